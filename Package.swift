@@ -32,7 +32,11 @@ let package = Package(
     ],
     targets: [
         // Level 0
+        .target(name: "CFanlightSchemas", cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(name: "FanlightResources", dependencies: ["CFanlightSchemas", collections], swiftSettings: optimised),
         .target(name: "FanlightIR", swiftSettings: optimised),
+        // Tests
+        .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

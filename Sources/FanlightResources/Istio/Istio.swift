@@ -1,0 +1,2 @@
+/// Istio's resources. A namespace only.
+package enum Istio {}
