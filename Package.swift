@@ -35,8 +35,14 @@ let package = Package(
         .target(name: "CFanlightSchemas", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightResources", dependencies: ["CFanlightSchemas", collections], swiftSettings: optimised),
         .target(name: "FanlightIR", swiftSettings: optimised),
+        .target(
+            name: "CFanlightRE2",
+            linkerSettings: [.unsafeFlags(["-l:libre2.a"]), .linkedLibrary("stdc++")]
+        ),
+        .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
+        .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
