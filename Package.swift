@@ -42,9 +42,13 @@ let package = Package(
         .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
         // Level 1
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
+        .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightCompilerTests", dependencies: ["FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources"],
+            swiftSettings: common),
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
