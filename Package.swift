@@ -43,6 +43,7 @@ let package = Package(
         // Level 1
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
+        .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -50,6 +51,7 @@ let package = Package(
             name: "FanlightCompilerTests", dependencies: ["FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources"],
             swiftSettings: common),
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
+        .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
