@@ -46,6 +46,7 @@ let package = Package(
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
         .target(name: "FanlightAnalysis", dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: optimised),
+        .target(name: "FanlightStore", dependencies: ["FanlightResources"], swiftSettings: common),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -55,6 +56,7 @@ let package = Package(
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
+        .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
