@@ -47,6 +47,7 @@ let package = Package(
         // Level 2
         .target(name: "FanlightAnalysis", dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: optimised),
         .target(name: "FanlightStore", dependencies: ["FanlightResources"], swiftSettings: common),
+        .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -57,6 +58,7 @@ let package = Package(
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
+        .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
