@@ -50,6 +50,12 @@ let package = Package(
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
+        // Level 3
+        .target(
+            name: "FanlightProxy",
+            dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting", "FanlightObservability", "FanlightEventLoop"],
+            swiftSettings: optimised
+        ),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -61,6 +67,9 @@ let package = Package(
         .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
         .testTarget(
             name: "FanlightEventLoopTests", dependencies: ["FanlightEventLoop"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightProxyTests",
+            dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
     ],
