@@ -56,6 +56,12 @@ let package = Package(
             dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting", "FanlightObservability", "FanlightEventLoop"],
             swiftSettings: optimised
         ),
+        .target(
+            name: "FanlightControlPlane",
+            dependencies: ["FanlightResources", "FanlightIR", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis"],
+            swiftSettings: optimised
+        ),
+        .target(name: "FanlightWorkloads", swiftSettings: common),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -65,6 +71,11 @@ let package = Package(
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightControlPlaneTests",
+            dependencies: ["FanlightControlPlane", "FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
+            swiftSettings: common),
+        .testTarget(name: "FanlightWorkloadsTests", dependencies: ["FanlightWorkloads"], swiftSettings: common),
         .testTarget(
             name: "FanlightEventLoopTests", dependencies: ["FanlightEventLoop"], swiftSettings: common),
         .testTarget(

@@ -1,0 +1,36 @@
+package import FanlightCompiler
+package import FanlightIR
+package import FanlightResources
+package import FanlightRouting
+
+/// What every gateway shall serve at one revision of the store. Immutable; a change makes a new one that shares what did not change.
+package struct ControlPlaneState: Sendable {
+    package struct Gateway: Sendable {
+        package let compiled: CompiledGateway
+        package let routing: RoutingTable
+        package let endpoints: EndpointTable
+
+        package init(compiled: CompiledGateway, routing: RoutingTable, endpoints: EndpointTable) {
+            self.compiled = compiled
+            self.routing = routing
+            self.endpoints = endpoints
+        }
+
+        /// `namespace/name`; empty for a workload without an IstioGateway.
+        package var name: String { compiled.workload.name ?? "" }
+    }
+
+    package let revision: UInt64
+    package let snapshot: ResourceSnapshot
+    /// In the order of the IstioGateways' age, then name.
+    package let gateways: [Gateway]
+    /// What the compiler found wrong, sorted.
+    package let diagnostics: [Diagnostic]
+
+    package static let empty = ControlPlaneState(revision: 0, snapshot: ResourceSnapshot(), gateways: [], diagnostics: [])
+}
+
+extension ControlPlaneState.Gateway {
+    /// The IstioGateway's name without its namespace.
+    package var shortName: String { name.split(separator: "/").last.map(String.init) ?? name }
+}
