@@ -62,6 +62,9 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(name: "FanlightWorkloads", swiftSettings: common),
+        // Level 4
+        .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),
@@ -83,6 +86,7 @@ let package = Package(
             dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
+        .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
