@@ -23,6 +23,7 @@ let nio: [Target.Dependency] = [
 
 let package = Package(
     name: "fanlight",
+    products: [.executable(name: "fanlight", targets: ["fanlight"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -65,6 +66,17 @@ let package = Package(
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
+        .target(
+            name: "FanlightCommands",
+            dependencies: [
+                "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
+                "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples", logging,
+                argumentParser,
+            ] + nio,
+            swiftSettings: common
+        ),
+        // Level 5
+        .executableTarget(name: "fanlight", dependencies: ["FanlightCommands"], swiftSettings: common),
         // Tests
         .testTarget(name: "FanlightResourcesTests", dependencies: ["FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightManifestsTests", dependencies: ["FanlightManifests", "FanlightResources"], swiftSettings: common),

@@ -1,0 +1,89 @@
+import ArgumentParser
+import FanlightProxy
+import FanlightWorkloads
+import Logging
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the control plane and all gateways on this machine.",
+        discussion: """
+            Every IstioGateway of --config becomes a gateway on a loopback address of
+            its own, with the ports of its Service. Editing a file takes effect without
+            a restart and without a dropped connection; an edit with an error leaves
+            the last good version in force.
+
+            A port that needs privileges which the process lacks is moved up by 8000
+            (80 becomes 8080); `fanlight status` shows the sockets.
+
+            SIGTERM and SIGINT end it after the requests that are under way; SIGUSR1
+            opens the access log's file again, for rotation.
+            """)
+
+    enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+
+        var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+    }
+
+    @Option(name: .long, help: ArgumentHelp("A folder or file of manifests, read again on every change; may be given again.", valueName: "dir"))
+    var config: [String] = []
+    @Option(name: .long, help: ArgumentHelp("Where it keeps what it must remember, and its socket (default: \(DataFolder.standard)).", valueName: "dir"))
+    var data: String?
+    @Option(name: .customLong("address-pool"), help: ArgumentHelp("The block that gateways get their addresses from.", valueName: "cidr"))
+    var addressPool = "127.0.0.0/24"
+    @Option(name: .long, help: ArgumentHelp("Where health and metrics are served, or none.", valueName: "host:port"))
+    var admin = "127.0.0.1:15020"
+    @Option(name: .customLong("access-log"), help: ArgumentHelp("A file for the access log, - for standard output.", valueName: "file"))
+    var accessLog: String?
+    @Option(name: .customLong("access-log-format"), help: "text or json.")
+    var accessLogFormat: LogFormat = .text
+    @Option(name: .customLong("drain-timeout"), help: ArgumentHelp("How long requests may go on when a gateway ends.", valueName: "seconds"))
+    var drainTimeout = 15
+    @Option(name: .long, help: "Event loops of each gateway.")
+    var loops = 1
+    @Flag(name: .long, help: "Refuse unknown fields instead of warning.")
+    var strict = false
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel: LogLevel = .info
+    @Option(name: .customLong("log-format"), help: "text or json.")
+    var logFormat: LogFormat = .text
+
+    func validate() throws { _ = try options() }
+
+    func run() async throws {
+        let options = try options()
+        let isJSON = logFormat == .json
+        var logger = Logger(label: "fanlight") { label in
+            isJSON ? JSONLogHandler(label: label) as any LogHandler : StreamLogHandler.standardError(label: label)
+        }
+        logger.logLevel = logLevel.level
+        try await Serve(options: options, logger: logger).run()
+    }
+
+    private func options() throws -> ServeOptions {
+        guard let block = AddressBlock(addressPool) else { throw ValidationError("--address-pool \(addressPool) is no IPv4 block such as 127.0.0.0/24") }
+        if let data, data.isEmpty { throw ValidationError("--data needs a folder") }
+        var options = ServeOptions(addressBlock: block)
+        options.configurations = config
+        options.data = data ?? DataFolder.standard
+        options.strict = strict
+        options.accessLog = accessLog
+        options.accessLogIsJSON = accessLogFormat == .json
+        guard (0...3600).contains(drainTimeout) else { throw ValidationError("--drain-timeout is between 0 and 3600 seconds") }
+        options.drainTimeout = .seconds(drainTimeout)
+        guard (1...64).contains(loops) else { throw ValidationError("--loops is between 1 and 64") }
+        options.proxy.loops = loops
+        if admin != "none" {
+            guard let colon = admin.lastIndex(of: ":"), let port = Int(admin[admin.index(after: colon)...]), (0...65_535).contains(port) else {
+                throw ValidationError("--admin \(admin) is not of the form host:port, nor none")
+            }
+            options.admin = (String(admin[..<colon]), port)
+        }
+        return options
+    }
+}

@@ -1,0 +1,47 @@
+import Dispatch
+import Glibc
+
+/// Ends work in an orderly way when the process is asked to stop.
+enum Interruption {
+    /// Runs `work` until it returns or SIGINT or SIGTERM comes, which cancels it.
+    static func run(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        let signals = Self.signals()
+        try await run(until: { for await _ in signals { return } }, work)
+    }
+
+    /// Runs `work` until it returns or `stopped` does, which cancels it.
+    static func run(until stopped: @escaping @Sendable () async -> Void, _ work: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await work() }
+            group.addTask { await stopped() }
+            // Whichever ends first ends the other.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// One element for each SIGINT or SIGTERM; also takes SIGPIPE away, so that a closed pipe is an error of its writer alone.
+    static func signals() -> AsyncStream<Int32> {
+        signal(SIGPIPE, SIG_IGN)
+        return stream(of: [SIGINT, SIGTERM])
+    }
+
+    /// One element for each of the signals, which then do nothing else.
+    static func stream(of numbers: [Int32]) -> AsyncStream<Int32> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let sources = numbers.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield(number) }
+            source.resume()
+            return SignalSource(source: source)
+        }
+        continuation.onTermination = { _ in for source in sources { source.source.cancel() } }
+        return stream
+    }
+
+    /// A dispatch source is made once and only cancelled from elsewhere, which Dispatch allows on any thread.
+    private struct SignalSource: @unchecked Sendable {
+        let source: any DispatchSourceSignal
+    }
+}

@@ -1,0 +1,18 @@
+import FanlightProxy
+import FanlightWorkloads
+
+/// How `fanlight serve` runs.
+struct ServeOptions: Sendable {
+    var configurations: [String] = []
+    var data: String = ""
+    var strict = false
+    var addressBlock: AddressBlock
+    /// `host:port` of the admin port; nil for none.
+    var admin: (host: String, port: Int)?
+    var accessLog: String?
+    var accessLogIsJSON = false
+    var drainTimeout: Duration = .seconds(15)
+    var proxy = ProxyOptions()
+
+    init(addressBlock: AddressBlock) { self.addressBlock = addressBlock }
+}

@@ -1,0 +1,4 @@
+/// The version that commands print.
+enum Version {
+    static let current = "0.1.0"
+}

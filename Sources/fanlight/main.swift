@@ -1,0 +1,3 @@
+import FanlightCommands
+
+await FanlightProgram.run()
