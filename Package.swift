@@ -87,6 +87,13 @@ let package = Package(
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
         .testTarget(
+            name: "FanlightBehaviourTests",
+            dependencies: [
+                "FanlightCommands", "FanlightControlPlane", "FanlightCompiler", "FanlightEventLoop", "FanlightIR", "FanlightManifests",
+                "FanlightProxy", "FanlightResources", "FanlightRouting", "FanlightWorkloads", logging, argumentParser,
+            ] + nio,
+            swiftSettings: common),
+        .testTarget(
             name: "FanlightControlPlaneTests",
             dependencies: ["FanlightControlPlane", "FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
             swiftSettings: common),
