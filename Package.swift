@@ -21,6 +21,18 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+let benchmarks: [Target] =
+    Context.environment["FANLIGHT_BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fanlight-benchmarks",
+            dependencies: ["FanlightCompiler", "FanlightControlPlane", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
+            path: "Benchmarks/ControlPlane",
+            swiftSettings: common
+        )
+    ]
+
 let package = Package(
     name: "fanlight",
     products: [.executable(name: "fanlight", targets: ["fanlight"])],
@@ -106,7 +118,7 @@ let package = Package(
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
-    ],
+    ] + benchmarks,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
