@@ -108,6 +108,31 @@ struct LimitTests {
         await gateway.proxy.stop()
     }
 
+    @Test("A route's timeout ends with the handshake of a tunnel")
+    func tunnelTimeout() async throws {
+        let backend = TestBackend { (_: TestBackend, connection: TestSocket, _: Int) in
+            guard let request = MessageReader(connection).next() else { return }
+            if request["upgrade"] != nil {
+                connection.send("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n")
+            }
+            // What is no tunnel is never answered.
+            while true {
+                let piece = connection.receive()
+                if piece.isEmpty { return }
+                connection.send(piece)
+            }
+        }
+        let gateway = try await TestGateway([Make.route { $1.timeout = .milliseconds(50) }], backends: ["a": [backend]])
+        let socket = gateway.connect()
+        socket.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n")
+        #expect(MessageReader(socket).next()?.status == 101)
+        #expect(gateway.get("/")?.status == 504)
+        #expect(gateway.get("/")?.status == 504)
+        socket.send("still")
+        #expect(String(decoding: socket.receive(), as: UTF8.self) == "still")
+        await gateway.proxy.stop()
+    }
+
     @Test("A request that is cut off by the end of the gateway is logged")
     func cutOff() async throws {
         let arrived = TestProgress()

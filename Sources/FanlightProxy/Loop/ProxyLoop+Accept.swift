@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightObservability
 
 /// New connections.
 extension ProxyLoop {

@@ -111,6 +111,9 @@ extension ProxyLoop {
         }
         if isUpgrade {
             clients[client].body = .tunnel
+            // Envoy: source/common/router/upstream_codec_filter.cc: the route's timeout is for the handshake alone.
+            timers.cancel(exchanges[exchange].totalTimer)
+            exchanges[exchange].totalTimer = TimerWheel.none
         } else if upstreams[upstream].body.kind == .untilClose || !exchanges[exchange].requestEnded
             || exchanges[exchange].isHTTP10 && (head.isChunked || !exchanges[exchange].keepsHTTP10)
         {
