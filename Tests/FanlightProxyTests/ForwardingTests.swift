@@ -27,6 +27,37 @@ struct ForwardingTests {
         await gateway.proxy.stop()
     }
 
+    @Test(
+        "A body's framing is written anew where a lenient endpoint may read it differently",
+        arguments: [
+            ("Content-Length: 0005\r\n\r\nhello", "content-length", "5"), ("Content-Length: 5 \t\r\n\r\nhello", "content-length", "5"),
+            ("Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello", "content-length", "5"),
+            ("Transfer-Encoding: CHUNKED\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "transfer-encoding", "chunked"),
+            ("Transfer-Encoding:  chunked\t\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "transfer-encoding", "chunked"),
+        ])
+    func framing(message: String, name: String, value: String) async throws {
+        let backend = TestBackend(named: "x")
+        let gateway = try await TestGateway([Make.route()], backends: ["a": [backend]])
+        let client = gateway.connect()
+        client.send("POST / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n" + message)
+        let answer = String(decoding: client.receiveAll(), as: UTF8.self)
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        let request = try #require(backend.requests.first)
+        #expect(request.values(name) == [value])
+        await gateway.proxy.stop()
+    }
+
+    @Test("What a client says of its own certificate is not passed on")
+    func clientCertificate() async throws {
+        let backend = TestBackend(named: "x")
+        let gateway = try await TestGateway([Make.route()], backends: ["a": [backend]])
+        _ = try #require(gateway.get("/", fields: "X-Forwarded-Client-Cert: By=spiffe://forged\r\nTrailer: x-t\r\n"))
+        let request = try #require(backend.requests.first)
+        #expect(request["x-forwarded-client-cert"] == nil)
+        #expect(request["trailer"] == nil)
+        await gateway.proxy.stop()
+    }
+
     @Test("Forwarding fields are appended to, kept, replaced or dropped as each demands")
     func requestFields() async throws {
         let backend = TestBackend(named: "x")

@@ -26,6 +26,7 @@ struct Serve: Sendable {
     /// Serves until `stopped` returns, then lets requests under way end.
     func run(until stopped: @escaping @Sendable () async -> Void) async throws {
         for path in options.configurations where access(path, R_OK) != 0 { throw CommandError("--config \(path): \(DataFolder.reason)") }
+        Self.raiseDescriptorLimit()
         let folder = DataFolder(path: options.data)
         let lock = try folder.open()
         defer { close(lock) }
@@ -79,6 +80,14 @@ struct Serve: Sendable {
         } catch {
             throw CommandError("the socket \(folder.socketPath) or the admin port cannot be opened: \(error)")
         }
+    }
+
+    /// Every connection takes a descriptor, and the usual soft limit of 1024 is for programs that use `select`.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// The lowest port that this process may bind.

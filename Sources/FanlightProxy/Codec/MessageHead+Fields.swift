@@ -71,11 +71,20 @@ extension MessageHead {
                 isDropped = true
             }
             contentLength = length
+            let hasLeadingZero = field.value.length > 1 && bytes[Int(field.value.start)] == UInt8(ascii: "0")
+            if hasLeadingZero || !isPlain(field, lineEnd: lineEnd) {
+                isDropped = true
+                rewritesFraming = true
+            }
         case .transferEncoding:
             guard !isChunked, HTTPBytes.equal(bytes, Int(field.value.start), Int(field.value.length), "chunked") else {
                 return isChunked ? .malformed : .unsupportedCoding
             }
             isChunked = true
+            if !isPlain(field, lineEnd: lineEnd) || !isLowerCase(field.value, bytes) {
+                isDropped = true
+                rewritesFraming = true
+            }
         case .upgrade:
             upgradeField = index
             isDropped = true
@@ -90,11 +99,21 @@ extension MessageHead {
         case .requestID: if isRequest { requestIDField = index }
         case .server: isDropped = !isRequest
         case .date: hasDate = true
-        case .envoy: isDropped = isRequest
+        case .envoy, .clientCertificate: isDropped = isRequest
         }
         fields.append(field)
         marks.append(Mark(kind: kind, isDropped: isDropped, lineEnd: UInt32(truncatingIfNeeded: lineEnd)))
         return nil
+    }
+
+    /// Whether nothing but one space stands around the value.
+    private func isPlain(_ field: HeaderField, lineEnd: Int) -> Bool {
+        field.value.start == field.name.start + field.name.length + 2 && lineEnd == Int(field.value.start + field.value.length) + 2
+    }
+
+    private func isLowerCase(_ range: ByteRange, _ bytes: Span<UInt8>) -> Bool {
+        for index in Int(range.start)..<Int(range.start + range.length) where bytes[index] < UInt8(ascii: "a") { return false }
+        return true
     }
 
     @inline(never)

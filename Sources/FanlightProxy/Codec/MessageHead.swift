@@ -36,6 +36,8 @@ struct MessageHead {
 
     var contentLength: Int64 = -1
     var isChunked = false
+    /// The field that frames the body is legal, but written in a way that a lenient peer may read differently: it is written anew.
+    var rewritesFraming = false
     var closesConnection = false
     var keepsConnection = false
     var upgradesConnection = false
@@ -58,6 +60,7 @@ struct MessageHead {
         authority = .empty
         contentLength = -1
         isChunked = false
+        rewritesFraming = false
         closesConnection = false
         keepsConnection = false
         upgradesConnection = false

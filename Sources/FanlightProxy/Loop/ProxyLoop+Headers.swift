@@ -35,6 +35,14 @@ extension ProxyLoop {
         }
         let end = head.count - 2
         if end > runStart { builder.append(bytes.slice(from: runStart, to: end)) }
+        guard head.rewritesFraming else { return }
+        if head.isChunked {
+            builder.append("transfer-encoding: chunked\r\n")
+        } else {
+            builder.append("content-length: ")
+            builder.append(decimal: Int(head.contentLength))
+            builder.append("\r\n")
+        }
     }
 
     mutating func appendRequestLines(_ exchange: Int, _ edits: HeaderEdits, _ bytes: BorrowedBytes) {

@@ -150,6 +150,7 @@ extension ProxyLoop {
     }
 
     private mutating func dropTransferEncoding() {
+        head.rewritesFraming = false
         for index in head.marks.indices where head.marks[index].kind == .transferEncoding { head.marks[index].isDropped = true }
     }
 
