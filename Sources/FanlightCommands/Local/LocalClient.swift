@@ -28,8 +28,9 @@ struct LocalClient {
         do {
             try await channel.executeThenClose { inbound, outbound in
                 let headers = HTTPHeaders([("host", "fanlight"), ("connection", "close")])
-                try await outbound.write(.head(HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)))
-                try await outbound.write(.end(nil))
+                // In one write: the head is all that the other side needs to answer and close, and the end must not come after that.
+                let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: uri, headers: headers)
+                try await outbound.write(contentsOf: [.head(head), .end(nil)])
                 answer = try await Self.answer(inbound)
             }
         } catch {
