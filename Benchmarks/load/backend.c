@@ -1,6 +1,7 @@
 // The backend of the load benchmark: an HTTP/1.1 server on one thread that does as little as it can.
 //
 // GET or POST of /<n>k or /<n>m answers with a body of that many kilobytes or megabytes; the body of a request is read and dropped.
+// GET of /ws answers as a WebSocket does, after which every byte is sent back as it came: frames stay masked, which no proxy looks at.
 // Prints `listening <port>`, and ends after --seconds or --requests, whichever comes first.
 #define _GNU_SOURCE
 #include "common.h"
@@ -29,12 +30,22 @@ struct answer {
 struct connection {
     int descriptor;
     bool waits_for_room;
+    bool echoes;             // is a WebSocket by now: `input` holds what is to be sent back
     size_t filled;           // bytes of a request's head in `input`
     size_t body_left;        // bytes of a request's body that are still to come
     const struct answer *pending;  // what is owed once the body has come, and while it is written
     size_t written;
     char input[HEAD_LIMIT];
 };
+
+// The key that is accepted here is the one that the load generator sends. RFC 6455, section 1.3, has both.
+static char upgrade_bytes[] =
+    "HTTP/1.1 101 Switching Protocols\r\n"
+    "upgrade: websocket\r\n"
+    "connection: upgrade\r\n"
+    "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+    "\r\n";
+static const struct answer upgrade = {.count = sizeof upgrade_bytes - 1, .bytes = upgrade_bytes};
 
 static struct answer answers[16];
 static int answer_count, epoll;
@@ -60,6 +71,7 @@ static const struct answer *answer_of_size(size_t body) {
 static const struct answer *answer_for(const char *head) {
     const char *path = strchr(head, ' ');
     if (!path || path[1] != '/') return NULL;
+    if (strncmp(path, " /ws ", 5) == 0) return &upgrade;
     char *unit;
     unsigned long size = strtoul(path + 2, &unit, 10);
     if (size == 0 || size > MAXIMUM_BODY) return NULL;
@@ -82,10 +94,10 @@ static void wait_for(struct connection *connection, bool room) {
 
 enum outcome { DONE, AGAIN, BROKEN };
 
-static enum outcome write_answer(struct connection *connection) {
-    const struct answer *answer = connection->pending;
-    while (connection->written < answer->count) {
-        ssize_t sent = write(connection->descriptor, answer->bytes + connection->written, answer->count - connection->written);
+// Goes on from what was written before, and waits for room when not all of it can be written.
+static enum outcome write_all(struct connection *connection, const char *bytes, size_t count) {
+    while (connection->written < count) {
+        ssize_t sent = write(connection->descriptor, bytes + connection->written, count - connection->written);
         if (sent < 0) {
             if (errno != EAGAIN) return BROKEN;
             wait_for(connection, true);
@@ -94,10 +106,23 @@ static enum outcome write_answer(struct connection *connection) {
         connection->written += (size_t)sent;
     }
     wait_for(connection, false);
-    connection->pending = NULL;
     connection->written = 0;
+    return DONE;
+}
+
+static enum outcome write_answer(struct connection *connection) {
+    enum outcome outcome = write_all(connection, connection->pending->bytes, connection->pending->count);
+    if (outcome != DONE) return outcome;
+    connection->echoes = connection->pending == &upgrade;
+    connection->pending = NULL;
     if (requests_left > 0 && --requests_left == 0) exit(0);
     return DONE;
+}
+
+static enum outcome write_echo(struct connection *connection) {
+    enum outcome outcome = write_all(connection, connection->input, connection->filled);
+    if (outcome == DONE) connection->filled = 0;
+    return outcome;
 }
 
 // Answers the requests that are complete in the buffer.
@@ -114,6 +139,7 @@ static enum outcome take_requests(struct connection *connection) {
             enum outcome outcome = write_answer(connection);
             if (outcome != DONE) return outcome;
         }
+        if (connection->echoes) return write_echo(connection);
         connection->input[connection->filled] = 0;
         size_t head = head_end(connection->input, connection->filled);
         if (head == 0) return connection->filled == HEAD_LIMIT - 1 ? BROKEN : DONE;
@@ -127,17 +153,18 @@ static enum outcome take_requests(struct connection *connection) {
     }
 }
 
-static enum outcome read_requests(struct connection *connection) {
+static enum outcome read_input(struct connection *connection) {
     size_t room = HEAD_LIMIT - 1 - connection->filled;
     ssize_t count = read(connection->descriptor, connection->input + connection->filled, room);
     if (count == 0) return BROKEN;
     if (count < 0) return errno == EAGAIN ? AGAIN : BROKEN;
     connection->filled += (size_t)count;
-    return take_requests(connection);
+    return connection->echoes ? write_echo(connection) : take_requests(connection);
 }
 
 static enum outcome serve(struct connection *connection) {
-    if (!connection->waits_for_room) return read_requests(connection);
+    if (!connection->waits_for_room) return read_input(connection);
+    if (connection->echoes) return write_echo(connection);
     enum outcome outcome = write_answer(connection);
     return outcome == DONE ? take_requests(connection) : outcome;
 }

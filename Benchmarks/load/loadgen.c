@@ -2,14 +2,16 @@
 //
 // Without --rate each connection sends its next request as soon as it has its answer. With --rate requests fall due at even intervals, however
 // long the answers take, and the latency counts from the moment that a request fell due. A run is a warm-up, then a window that is measured; both
-// are bounded in time, the window also in requests. With --processes the CPU time of these processes is read at both ends of the window.
+// are bounded in time, the window also in requests. With --websocket each connection is upgraded first, and a request is a masked frame whose
+// answer is the same frame; the upgrade itself counts as opening the connection. With --processes the CPU time of these processes is read at both ends of the window.
 // The result is one JSON object on standard output.
 #define _GNU_SOURCE
 #include <sys/timerfd.h>
 
 #include "common.h"
 
-enum { MAXIMUM_EVENTS = 512, MAXIMUM_CONNECTIONS = 16384, MAXIMUM_OPENING = 256, MAXIMUM_PROCESSES = 64, SOURCES = 16, CHUNK = 256 * 1024 };
+enum { MAXIMUM_EVENTS = 512, MAXIMUM_CONNECTIONS = 16384, MAXIMUM_OPENING = 256, MAXIMUM_PROCESSES = 64, SOURCES = 16, CHUNK = 256 * 1024,
+    MAXIMUM_PAYLOAD = 125 };
 enum state { CLOSED, OPENING, IDLE, SENDING, READING_HEAD, READING_BODY };
 
 struct connection {
@@ -19,6 +21,7 @@ struct connection {
     bool is_queued;          // stands in the queue of connections that are ready for a request
     bool has_answered;       // an answer has come on it, so that the proxy's own connections stand too
     bool closes;             // the proxy has announced that it closes after this answer
+    bool is_upgraded;        // sends frames instead of requests
     size_t sent, filled;
     uint64_t body_left, due;
     char head[HEAD_LIMIT];
@@ -33,7 +36,7 @@ struct histogram {
 static struct {
     struct sockaddr_in address;
     const char *host, *path, *method;
-    long connections, requests, seconds_ms, warmup_ms, rate, body, expected_body;
+    long connections, requests, seconds_ms, warmup_ms, rate, body, expected_body, payload;
     bool new_connections;
     pid_t processes[MAXIMUM_PROCESSES];
     int process_count;
@@ -43,8 +46,8 @@ static struct connection *connections;
 static struct histogram latencies;
 static int epoll, timer, idle_queue[MAXIMUM_CONNECTIONS];
 static unsigned idle_first, idle_count;
-static char *request, scratch[CHUNK];
-static size_t request_count;
+static char *request, frame[MAXIMUM_PAYLOAD + 6], scratch[CHUNK];
+static size_t request_count, frame_count;
 static bool is_measuring, is_started;
 static uint64_t completed, connect_errors, read_errors, status_errors, all_errors, body_bytes, next_due, interval, due_in_window;
 static long opening;
@@ -144,6 +147,7 @@ static void open_connection(struct connection *connection) {
     if (bind(connection->descriptor, (struct sockaddr *)&source, sizeof source) < 0) fail("bind: %s", strerror(errno));
     connection->watched = 0;
     connection->sent = connection->filled = 0;
+    connection->is_upgraded = false;
     connection->state = OPENING;
     opening++;
     if (connect(connection->descriptor, (struct sockaddr *)&options.address, sizeof options.address) < 0 && errno != EINPROGRESS) {
@@ -176,9 +180,11 @@ static void finish_opening(struct connection *connection) {
 }
 
 static void send_request(struct connection *connection) {
+    const char *bytes = connection->is_upgraded ? frame : request;
+    size_t total = connection->is_upgraded ? frame_count : request_count;
     connection->state = SENDING;
-    while (connection->sent < request_count) {
-        ssize_t count = write(connection->descriptor, request + connection->sent, request_count - connection->sent);
+    while (connection->sent < total) {
+        ssize_t count = write(connection->descriptor, bytes + connection->sent, total - connection->sent);
         if (count < 0 && errno == EAGAIN) {
             watch(connection, EPOLLOUT);
             return;
@@ -190,8 +196,18 @@ static void send_request(struct connection *connection) {
         connection->sent += (size_t)count;
     }
     connection->sent = connection->filled = 0;
-    connection->state = READING_HEAD;
+    connection->state = connection->is_upgraded ? READING_BODY : READING_HEAD;
+    connection->body_left = connection->is_upgraded ? frame_count : 0;
     watch(connection, EPOLLIN);
+}
+
+// The connection is a WebSocket from here on. Not counted as a request, and frames begin when its turn comes.
+static void finish_upgrade(struct connection *connection) {
+    connection->is_upgraded = true;
+    connection->due = 0;
+    connection->filled = 0;
+    connection->state = IDLE;
+    enqueue(connection);
 }
 
 static void finish_request(struct connection *connection) {
@@ -226,7 +242,8 @@ static bool read_head(struct connection *connection, ssize_t *extra) {
         return false;
     }
     const char *length = header_value(connection->head, head, "\r\ncontent-length:");
-    bool is_ok = strncmp(connection->head, "HTTP/1.1 200", 12) == 0 && length;
+    bool is_ok = options.payload > 0 ? strncmp(connection->head, "HTTP/1.1 101", 12) == 0 && !length
+                                     : strncmp(connection->head, "HTTP/1.1 200", 12) == 0 && length;
     connection->body_left = length ? strtoull(length, NULL, 10) : 0;
     if (options.expected_body >= 0 && connection->body_left != (uint64_t)options.expected_body) is_ok = false;
     if (!is_ok) {
@@ -240,6 +257,11 @@ static bool read_head(struct connection *connection, ssize_t *extra) {
     return true;
 }
 
+// Whether what has just been read is what comes next of the frame that was sent.
+static bool is_echo(const struct connection *connection, size_t count) {
+    return memcmp(scratch, frame + frame_count - connection->body_left, count) == 0;
+}
+
 static void read_answer(struct connection *connection) {
     for (;;) {
         bool in_head = connection->state == READING_HEAD;
@@ -248,8 +270,8 @@ static void read_answer(struct connection *connection) {
         ssize_t count = read(connection->descriptor, target, room);
         if (count < 0 && errno == EAGAIN) return;
         if (count <= 0) {
-            // The end of a connection between two requests is the proxy's right.
-            reopen(connection, connection->state == IDLE ? NULL : &read_errors);
+            // The end of a connection between two requests is the proxy's right, but not between two frames.
+            reopen(connection, connection->state == IDLE && !connection->is_upgraded ? NULL : &read_errors);
             return;
         }
         ssize_t body = count;
@@ -261,14 +283,15 @@ static void read_answer(struct connection *connection) {
             reopen(connection, &read_errors);
             return;
         }
-        if ((uint64_t)body > connection->body_left) {
+        if ((uint64_t)body > connection->body_left || (connection->is_upgraded && !is_echo(connection, (size_t)body))) {
             reopen(connection, &status_errors);
             return;
         }
         connection->body_left -= (uint64_t)body;
         if (is_measuring) body_bytes += (uint64_t)body;
         if (connection->body_left == 0) {
-            finish_request(connection);
+            if (options.payload > 0 && !connection->is_upgraded) finish_upgrade(connection);
+            else finish_request(connection);
             return;
         }
         if ((size_t)count < room) return;
@@ -391,13 +414,17 @@ static void calibrate(void) {
     printf("{\"calibration_ms\": %.3f, \"value\": %llu}\n", (double)(now_ns() - start) / 1e6, (unsigned long long)value);
 }
 
+// The key is the example of RFC 6455, section 1.3, for which the backend has the answer.
+static const char upgrade_headers[] =
+    "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
 static void make_request(void) {
     request = malloc((size_t)options.body + 2048);
     if (!request) fail("no memory");
     int count = snprintf(request, 2048,
         "%s %s HTTP/1.1\r\nhost: %s\r\nuser-agent: loadgen/1.0 (benchmark)\r\naccept: text/html,application/json;q=0.9,*/*;q=0.8\r\n"
         "accept-language: en-GB,en;q=0.7\r\ncookie: session=0123456789abcdef; theme=dark\r\nx-tenant: benchmark\r\n%s",
-        options.method, options.path, options.host, options.new_connections ? "connection: close\r\n" : "");
+        options.method, options.path, options.host, options.payload > 0 ? upgrade_headers : options.new_connections ? "connection: close\r\n" : "");
     if (count < 0 || count > 1900) fail("the path or host is too long");
     request_count = (size_t)count;
     if (options.body > 0) request_count += (size_t)sprintf(request + request_count, "content-type: application/octet-stream\r\ncontent-length: %ld\r\n", options.body);
@@ -405,6 +432,16 @@ static void make_request(void) {
     request_count += 2;
     memset(request + request_count, 'x', (size_t)options.body);
     request_count += (size_t)options.body;
+}
+
+// A final frame of text with a short length and a mask. RFC 6455, section 5.2.
+static void make_frame(void) {
+    static const char mask[] = {0x37, 0x5a, 0x11, 0x2c};
+    frame[0] = (char)0x81;
+    frame[1] = (char)(0x80 | options.payload);
+    memcpy(frame + 2, mask, sizeof mask);
+    for (long at = 0; at < options.payload; at++) frame[6 + at] = 'x' ^ mask[at % 4];
+    frame_count = 6 + (size_t)options.payload;
 }
 
 static void parse_processes(char *text) {
@@ -437,13 +474,16 @@ int main(int count, char **arguments) {
         else if (strcmp(option, "--rate") == 0) options.rate = number(option, value, 1, 1000000);
         else if (strcmp(option, "--post") == 0) options.method = "POST", options.body = number(option, value, 1, 16 * 1024 * 1024);
         else if (strcmp(option, "--expect-body") == 0) options.expected_body = number(option, value, 0, 1 << 30);
+        else if (strcmp(option, "--websocket") == 0) options.payload = number(option, value, 1, MAXIMUM_PAYLOAD);
         else if (strcmp(option, "--processes") == 0) parse_processes(value);
         else fail("unknown option %s", option);
     }
     if (port == 0) fail("--port is needed");
+    if (options.payload > 0 && (options.new_connections || options.body > 0)) fail("--websocket cannot be had with --new-connections or --post");
     prepare_process();
     options.address = loopback(address, (int)port);
     make_request();
+    make_frame();
     connections = calloc((size_t)options.connections, sizeof *connections);
     epoll = epoll_create1(EPOLL_CLOEXEC);
     if (!connections || epoll < 0) fail("no memory");
