@@ -3,15 +3,15 @@
 // Without --rate each connection sends its next request as soon as it has its answer. With --rate requests fall due at even intervals, however
 // long the answers take, and the latency counts from the moment that a request fell due. A run is a warm-up, then a window that is measured; both
 // are bounded in time, the window also in requests. With --websocket each connection is upgraded first, and a request is a masked frame whose
-// answer is the same frame; the upgrade itself counts as opening the connection. With --processes the CPU time of these processes is read at both ends of the window.
-// The result is one JSON object on standard output.
+// answer is the same frame; the upgrade belongs to opening the connection and is not counted. With --processes the CPU time of these processes is
+// read at both ends of the window. The result is one JSON object on standard output.
 #define _GNU_SOURCE
 #include <sys/timerfd.h>
 
 #include "common.h"
 
-enum { MAXIMUM_EVENTS = 512, MAXIMUM_CONNECTIONS = 16384, MAXIMUM_OPENING = 256, MAXIMUM_PROCESSES = 64, SOURCES = 16, CHUNK = 256 * 1024,
-    MAXIMUM_PAYLOAD = 125 };
+enum { MAXIMUM_EVENTS = 512, MAXIMUM_CONNECTIONS = 16384, MAXIMUM_OPENING = 256, MAXIMUM_PROCESSES = 64, SOURCES = 16, CHUNK = 256 * 1024 };
+enum { MAXIMUM_PAYLOAD = 125, FRAME_HEAD = 6 };  // of a masked frame with a short length
 enum state { CLOSED, OPENING, IDLE, SENDING, READING_HEAD, READING_BODY };
 
 struct connection {
@@ -46,7 +46,7 @@ static struct connection *connections;
 static struct histogram latencies;
 static int epoll, timer, idle_queue[MAXIMUM_CONNECTIONS];
 static unsigned idle_first, idle_count;
-static char *request, frame[MAXIMUM_PAYLOAD + 6], scratch[CHUNK];
+static char *request, frame[MAXIMUM_PAYLOAD + FRAME_HEAD], scratch[CHUNK];
 static size_t request_count, frame_count;
 static bool is_measuring, is_started;
 static uint64_t completed, connect_errors, read_errors, status_errors, all_errors, body_bytes, next_due, interval, due_in_window;
@@ -201,7 +201,7 @@ static void send_request(struct connection *connection) {
     watch(connection, EPOLLIN);
 }
 
-// The connection is a WebSocket from here on. Not counted as a request, and frames begin when its turn comes.
+// The first frame is sent when the connection's turn comes.
 static void finish_upgrade(struct connection *connection) {
     connection->is_upgraded = true;
     connection->due = 0;
@@ -440,8 +440,8 @@ static void make_frame(void) {
     frame[0] = (char)0x81;
     frame[1] = (char)(0x80 | options.payload);
     memcpy(frame + 2, mask, sizeof mask);
-    for (long at = 0; at < options.payload; at++) frame[6 + at] = 'x' ^ mask[at % 4];
-    frame_count = 6 + (size_t)options.payload;
+    for (long at = 0; at < options.payload; at++) frame[FRAME_HEAD + at] = 'x' ^ mask[at % 4];
+    frame_count = FRAME_HEAD + (size_t)options.payload;
 }
 
 static void parse_processes(char *text) {
