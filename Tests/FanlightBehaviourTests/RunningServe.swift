@@ -83,10 +83,10 @@ final class RunningServe: Sendable {
         return (String(parts[0]), port)
     }
 
-    /// Asks again until the condition holds; fails after ten seconds, far longer than anything takes that works.
+    /// Asks again until the condition holds; fails after a minute, far longer than anything takes that works.
     static func eventually(_ condition: () async throws -> Bool) async throws {
         let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(10)
+        let deadline = clock.now + .seconds(60)
         while try await !condition() {
             try #require(clock.now < deadline, "the condition did not come to hold")
             try await clock.sleep(for: .milliseconds(5))

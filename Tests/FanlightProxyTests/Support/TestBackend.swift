@@ -29,6 +29,8 @@ final class TestBackend: Sendable {
         }
     }
 
+    deinit { listener.shutDown() }
+
     /// Answers each request with what `answer` makes of it; the number counts all requests from 0. nil closes the connection.
     convenience init(answer: @escaping @Sendable (TestMessage, Int) -> String?) {
         self.init { (backend: TestBackend, connection: TestSocket, _: Int) in

@@ -23,8 +23,8 @@ final class TestProgress: Sendable {
 }
 
 extension TestProgress {
-    /// Returns once the count is reached; gives up after ten seconds.
+    /// Returns once the count is reached; gives up after a minute.
     func wait(for number: Int) {
-        for _ in 0..<10_000 where count < number { poll(nil, 0, 1) }
+        for _ in 0..<60_000 where count < number { poll(nil, 0, 1) }
     }
 }

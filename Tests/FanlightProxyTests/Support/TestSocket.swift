@@ -1,15 +1,18 @@
 import Glibc
 import Testing
 
-/// A blocking TCP socket for tests. Every wait ends after ten seconds, so that a test fails instead of hanging.
+/// A blocking TCP socket for tests. A client's wait ends after a minute, so that a test fails instead of hanging; a backend waits as long as
+/// the test takes, whose end closes what it waits for.
 final class TestSocket: Sendable {
     let descriptor: Int32
 
-    init(descriptor: Int32) {
+    init(descriptor: Int32, isClient: Bool) {
         self.descriptor = descriptor
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        if isClient {
+            var limit = timeval(tv_sec: 60, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
     }
@@ -25,7 +28,7 @@ final class TestSocket: Sendable {
                 _ = Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        return TestSocket(descriptor: descriptor)
+        return TestSocket(descriptor: descriptor, isClient: true)
     }
 
     /// A listening socket on a port that the system chooses.
@@ -45,12 +48,12 @@ final class TestSocket: Sendable {
                 getsockname(descriptor, $0, &length)
             }
         }
-        return (TestSocket(descriptor: descriptor), Int(UInt16(bigEndian: address.sin_port)))
+        return (TestSocket(descriptor: descriptor, isClient: false), Int(UInt16(bigEndian: address.sin_port)))
     }
 
     func accept() -> TestSocket? {
         let accepted = Glibc.accept(descriptor, nil, nil)
-        return accepted < 0 ? nil : TestSocket(descriptor: accepted)
+        return accepted < 0 ? nil : TestSocket(descriptor: accepted, isClient: false)
     }
 
     /// False when the peer is gone.
@@ -74,7 +77,7 @@ final class TestSocket: Sendable {
     func receive(atMost limit: Int = 65536) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: limit)
         let count = recv(descriptor, &buffer, limit, 0)
-        if count < 0, errno == EAGAIN { Issue.record("nothing came in ten seconds") }
+        if count < 0, errno == EAGAIN { Issue.record("nothing came in a minute") }
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
