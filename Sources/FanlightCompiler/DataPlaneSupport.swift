@@ -2,7 +2,7 @@ import FanlightResources
 
 /// What is compiled and explained, but not served by the native data plane yet: reported on the object that asks for it.
 enum DataPlaneSupport {
-    private static let code = "NotSupportedByDataPlane"
+    static let code = "NotSupportedByDataPlane"
 
     static func diagnostics(ofIstioGateway resource: Resource) -> [Diagnostic] {
         guard case .istioGateway(let gateway) = resource.content, gateway.replicaCount > 1 else { return [] }
@@ -15,7 +15,13 @@ enum DataPlaneSupport {
     static func diagnostics(ofGateway resource: Resource, _ gateway: Istio.Gateway) -> [Diagnostic] {
         gateway.servers.enumerated().compactMap { index, server in
             guard let port = server.port else { return nil }
-            if !PortProtocol(name: port.protocolName).isHTTP {
+            let portProtocol = PortProtocol(name: port.protocolName)
+            if portProtocol.usesHTTP2 {
+                return resource.diagnostic(
+                    code, .warning, field: "spec.servers[\(index)].port.protocol",
+                    "the native data plane does not speak HTTP/2 yet; clients of HTTP/1.1 are served on this port, others are not")
+            }
+            if !portProtocol.isHTTP {
                 return resource.diagnostic(
                     code, .warning, field: "spec.servers[\(index)].port.protocol",
                     "the native data plane does not serve \(port.protocolName) yet; no socket is opened for this server, explain answers for it")

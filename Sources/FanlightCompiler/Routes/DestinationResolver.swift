@@ -72,6 +72,12 @@ struct DestinationResolver: Sendable {
                     "ReferencedResourceNotFound", .error, field: destination.port == nil ? field : "\(field).port.number",
                     "\(service.resource) has no port \(port)\(known); requests get 503 (NC)"))
         }
+        if let servicePort = service.port(port), servicePort.protocol.usesHTTP2 {
+            diagnostics.append(
+                resource.diagnostic(
+                    DataPlaneSupport.code, .warning, field: field,
+                    "port \(port) of \(service.resource) is \(servicePort.protocol.rawValue), but the native data plane speaks HTTP/1.1 to endpoints"))
+        }
         guard !destination.subset.isEmpty else { return }
         let entries = rules.rules(for: service, proxyNamespace: proxyNamespace, workloadLabels: workloadLabels)
         if !entries.contains(where: { $0.rule.subsets.contains { $0.name == destination.subset } }) {
