@@ -9,11 +9,11 @@ final class TestProgress: Sendable {
 
     func add(_ number: Int) { state.add(number, ordering: .relaxed) }
 
-    /// Returns once two looks of the scheduler apart see the same, many times in a row.
+    /// Returns once two looks of the scheduler apart see the same, many times in a row; gives up after a minute.
     func waitUntilStill() {
         var still = 0
         var last = -1
-        while still < 200 {
+        for _ in 0..<60_000 where still < 200 {
             let current = count
             still = current == last && current > 0 ? still + 1 : 0
             last = current
