@@ -157,9 +157,6 @@ int fl_socket_error(int descriptor) {
     return -error;
 }
 
-int fl_set_send_buffer(int descriptor, int bytes) {
-    return checked(setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes));
-}
 int fl_shutdown_write(int descriptor) { return checked(shutdown(descriptor, SHUT_WR)); }
 int fl_close(int descriptor) { return checked(close(descriptor)); }
 

@@ -88,11 +88,6 @@ package struct ByteQueue: ~Copyable {
         start = count == 0 ? 0 : start + number
     }
 
-    package mutating func truncate(to number: Int) {
-        precondition(number >= 0 && number <= count)
-        length = number
-    }
-
     /// Empties the queue; storage above `kept` bytes is given back, so that one large message does not hold memory for ever.
     package mutating func reset(keeping kept: Int = 4096) {
         length = 0

@@ -49,8 +49,6 @@ package enum Socket {
 
     package static func shutDownWriting(_ descriptor: Int32) { _ = fl_shutdown_write(descriptor) }
 
-    package static func limitSendBuffer(_ descriptor: Int32, bytes: Int) { _ = fl_set_send_buffer(descriptor, Int32(bytes)) }
-
     package static func close(_ descriptor: Int32) { _ = fl_close(descriptor) }
 
     package static func receive(_ descriptor: Int32, into buffer: borrowing ReceiveBuffer) -> Transfer {

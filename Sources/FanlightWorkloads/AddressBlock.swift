@@ -13,9 +13,6 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(IPv4(bits: base).text)/\(prefix)" }
 
-    /// What clients of this machine alone can reach.
-    package var isLoopback: Bool { base >> 24 == 127 }
-
     package func contains(_ address: String) -> Bool {
         guard let address = IPv4(address) else { return false }
         return address.bits & Self.mask(prefix) == base

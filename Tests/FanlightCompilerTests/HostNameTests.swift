@@ -1,6 +1,8 @@
 import FanlightResources
 import Testing
 
+@testable import FanlightCompiler
+
 @Suite struct HostNameTests {
     @Test("a wildcard covers names under its suffix and not the suffix itself")
     func wildcardSuffix() {
@@ -33,6 +35,41 @@ import Testing
         case "TestNamesSortOrder": #expect(texts("in").sorted { HostName.isMoreSpecific($0, than: $1) } == texts("want"))
         case "TestMoreSpecific": #expect(HostName.isMoreSpecific(text("host1"), than: text("host2")) == node["expected"]?.bool)
         default: Issue.record("unknown table \(named.name)")
+        }
+    }
+
+    @Test("the compiler's index of hosts finds what a walk over all pairs finds")
+    func indexAgreesWithWalk() {
+        let hosts = ["a.com", "b.a.com", "c.b.a.com", "xa.com", "*.com", "*.a.com", "*.b.a.com", "*", "a.org"]
+        for left in hosts {
+            for right in hosts {
+                for other in hosts {
+                    let indexed = Set(ServerHosts([left, right]).intersection(with: [other], namespace: "ns"))
+                    #expect(indexed == Set(HostName.intersection([left, right], [other])), "\(left), \(right) with \(other)")
+                }
+                #expect(ServerHosts([left]).overlaps([right], namespace: "ns") == HostName.overlap(left, right), "\(left) with \(right)")
+            }
+        }
+    }
+
+    /// The compiler looks hosts up instead of walking over them; it must come to the same.
+    @Test("the compiler's index of hosts agrees with Istio's tables", arguments: try hostCases())
+    func indexedHosts(_ named: NamedCase) {
+        let node = named.node
+        let texts = { (key: String) in node[key]?.strings ?? [] }
+        let text = { (key: String) in node[key]?.string ?? "" }
+        switch named.name.prefix(while: { $0 != " " }) {
+        case "TestNameMatches": #expect(ServerHosts([text("a")]).overlaps([text("b")], namespace: "ns") == node["out"]?.bool)
+        case "TestNameSubsetOf":
+            let isCovered = ServerHosts([text("b")]).intersection(with: [text("a")], namespace: "ns") == [text("a").lowercased()]
+            #expect(isCovered == node["out"]?.bool)
+        case "TestNamesIntersection":
+            let common = ServerHosts(texts("a")).intersection(with: texts("b"), namespace: "ns")
+            #expect(Set(common) == Set(texts("intersection")))
+        case "TestNamesForNamespace":
+            let open = ServerHosts(texts("hosts")).intersection(with: ["*"], namespace: text("namespace"))
+            #expect(Set(open) == Set(texts("want")))
+        default: break
         }
     }
 

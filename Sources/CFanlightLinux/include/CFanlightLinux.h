@@ -37,7 +37,6 @@ int fl_connect(const fl_address *_Nonnull address);
 int fl_local_address(int descriptor, fl_address *_Nonnull address);
 int fl_peer_address(int descriptor, fl_address *_Nonnull address);
 int fl_socket_error(int descriptor);
-int fl_set_send_buffer(int descriptor, int bytes);
 int fl_shutdown_write(int descriptor);
 int fl_close(int descriptor);
 
