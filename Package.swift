@@ -21,6 +21,17 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+let tls: [Target.Dependency] = [
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOTLS", package: "swift-nio"),
+]
+let http2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let certificates: [Target.Dependency] = [
+    .product(name: "X509", package: "swift-certificates"),
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "Crypto", package: "swift-crypto"),
+]
+
 let benchmarks: [Target] =
     Context.environment["FANLIGHT_BENCHMARKS"] == nil
     ? []
@@ -38,9 +49,15 @@ let package = Package(
     products: [.executable(name: "fanlight", targets: ["fanlight"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -59,7 +76,7 @@ let package = Package(
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
         .target(name: "FanlightAnalysis", dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: optimised),
-        .target(name: "FanlightStore", dependencies: ["FanlightResources"], swiftSettings: common),
+        .target(name: "FanlightStore", dependencies: ["FanlightResources", "FanlightManifests", collections], swiftSettings: optimised),
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
@@ -82,7 +99,8 @@ let package = Package(
             name: "FanlightCommands",
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
-                "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples", logging,
+                "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
+                logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common

@@ -55,6 +55,16 @@ extern "C" bool fanlight_re2_matches(const fanlight_re2 *expression, const char 
     return expression->expression.Match(bytes, 0, length, RE2::ANCHOR_BOTH, nullptr, 0);
 }
 
+extern "C" bool fanlight_re2_find(const fanlight_re2 *expression, const char *text, size_t length, size_t from, size_t *start, size_t *end) {
+    // A null view would make the match null as well, and its place in the text unknown.
+    const re2::StringPiece bytes(text == nullptr ? "" : text, length);
+    re2::StringPiece match;
+    if (from > length || !expression->expression.Match(bytes, from, length, RE2::UNANCHORED, &match, 1)) return false;
+    *start = static_cast<size_t>(match.data() - bytes.data());
+    *end = *start + match.size();
+    return true;
+}
+
 extern "C" bool fanlight_re2_takes_substitution(const fanlight_re2 *expression, const char *substitution, size_t length, char *error,
                                                 size_t error_capacity) {
     std::string problem;

@@ -41,6 +41,23 @@ package final class Regex: Sendable {
         return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
     }
 
+    /// The bytes of the leftmost match that starts at or after `start`, anywhere in the text. What is before `start` is still seen by
+    /// `^` and `\b`.
+    package func firstMatch(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Range<Int>? {
+        guard start >= 0 else { return nil }
+        let text = bytes.assumingMemoryBound(to: CChar.self)
+        var first = 0
+        var end = 0
+        guard fanlight_re2_find(handle.expression, text.baseAddress, text.count, start, &first, &end) else { return nil }
+        return first..<end
+    }
+
+    /// Whether the expression takes a part of the text.
+    package func isContained(in text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { firstMatch(in: UnsafeRawBufferPointer($0)) != nil }
+    }
+
     /// Replaces every match by the substitution, in which `\1` is the first group and `\0` the whole match.
     ///
     /// Text without a match comes back as it is, and so does all text where the substitution names a group that the expression has not.

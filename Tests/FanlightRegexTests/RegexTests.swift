@@ -14,6 +14,19 @@ import Testing
         #expect(try Regex(pattern).matches(Array(text.utf8).span) == isTaken)
     }
 
+    @Test(
+        "a search finds the leftmost match from a byte on, and looks behind it for anchors",
+        arguments: [
+            ("b+", "abbb", 0, 1..<4), ("b+", "abbb", 2, 2..<4), ("^b", "ab", 1, nil), ("x", "abbb", 0, nil), ("", "ab", 2, 2..<2),
+            ("", "", 0, 0..<0),
+            ("\\bb", "ab b", 1, 3..<4), ("a|ab", "xab", 0, 1..<2), ("b", "ab", 3, nil),
+        ] as [(String, String, Int, Range<Int>?)])
+    func firstMatch(pattern: String, text: String, start: Int, match: Range<Int>?) throws {
+        let regex = try Regex(pattern)
+        #expect(Array(text.utf8).withUnsafeBytes { regex.firstMatch(in: $0, from: start) } == match)
+        if start == 0 { #expect(regex.isContained(in: text) == (match != nil)) }
+    }
+
     @Test("a dot takes a character of UTF-8, and no byte that is not part of one")
     func textIsUTF8() throws {
         #expect(try Regex(".").matches("ä"))

@@ -23,6 +23,10 @@ void fanlight_re2_free(fanlight_re2 *_Nullable expression);
 /// Whether the expression takes the whole text.
 bool fanlight_re2_matches(const fanlight_re2 *_Nonnull expression, const char *_Nullable text, size_t length);
 
+/// Finds the leftmost match that starts at or after the byte `from`; what is before it is still seen by `^` and `\b`.
+bool fanlight_re2_find(const fanlight_re2 *_Nonnull expression, const char *_Nullable text, size_t length, size_t from,
+                       size_t *_Nonnull start, size_t *_Nonnull end);
+
 /// Replaces every match by the substitution, in which `\1` is the first group.
 ///
 /// The result has `result_length` bytes and is given back with `fanlight_re2_release`; it is null where nothing matched or the substitution does not fit the expression.

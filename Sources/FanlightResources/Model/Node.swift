@@ -90,9 +90,19 @@ extension Node: Hashable {
         case (.string(let a), .string(let b)): a == b
         case (.sequence(let a), .sequence(let b)): a == b
         case (.mapping(let a), .mapping(let b)):
-            a.count == b.count && a.allSatisfy { member in right.member(member.key).map { $0.value == member.value } ?? false }
+            a.count == b.count && areEqual(a, b)
         default: false
         }
+    }
+
+    /// Most often both are in the same order. Where they are not and have many members, searching for each would take quadratic time.
+    private static func areEqual(_ left: [Member], _ right: [Member]) -> Bool {
+        if zip(left, right).allSatisfy({ $0.key == $1.key }) { return zip(left, right).allSatisfy { $0.value == $1.value } }
+        guard left.count > 16 else {
+            return left.allSatisfy { member in right.first { $0.key == member.key }.map { $0.value == member.value } ?? false }
+        }
+        let values = Dictionary(right.map { ($0.key, $0.value) }) { first, _ in first }
+        return left.allSatisfy { values[$0.key] == $0.value }
     }
 
     package func hash(into hasher: inout Hasher) {

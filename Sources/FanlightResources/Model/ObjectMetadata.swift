@@ -7,11 +7,23 @@ package struct ObjectMetadata: Hashable, Sendable {
     /// Seconds since 1970, or nil where the manifest names no time: such an object counts as the oldest.
     package let creationTimestamp: Int64?
 
-    package init(_ node: Node?, namespace: String) {
+    package init(_ node: Node?, namespace: String, age: ResourceAge = .written) {
         name = node?["name"]?.string ?? ""
         self.namespace = namespace
         labels = node?["labels"]?.stringMap ?? [:]
         annotations = node?["annotations"]?.stringMap ?? [:]
-        creationTimestamp = (node?["creationTimestamp"]?.string).flatMap(Timestamp.seconds(fromRFC3339:))
+        creationTimestamp =
+            switch age {
+            case .written: (node?["creationTimestamp"]?.string).flatMap(Timestamp.seconds(fromRFC3339:))
+            case .seconds(let seconds): seconds
+            }
     }
+}
+
+/// By what an object has its say among others of its kind.
+package enum ResourceAge: Hashable, Sendable {
+    /// By `metadata.creationTimestamp`.
+    case written
+    /// By these seconds since 1970; nil is the oldest.
+    case seconds(Int64?)
 }

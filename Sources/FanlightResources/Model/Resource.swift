@@ -28,8 +28,9 @@ package final class Resource: Sendable {
     /// - Parameters:
     ///   - tree: the whole object, from `apiVersion` on, accepted by the schema of `kind`.
     ///   - namespace: the namespace that the object has or gets by default; empty for cluster-scoped kinds.
-    package init(kind: ResourceKind, version: String, namespace: String, tree: Node, source: Source?) {
-        let metadata = ObjectMetadata(tree["metadata"], namespace: namespace)
+    ///   - age: by what the object has its say among others, where that is not what `metadata.creationTimestamp` says.
+    package init(kind: ResourceKind, version: String, namespace: String, tree: Node, source: Source?, age: ResourceAge = .written) {
+        let metadata = ObjectMetadata(tree["metadata"], namespace: namespace, age: age)
         let content = Content(kind: kind, tree: tree)
         key = ResourceKey(kind, namespace: namespace, name: metadata.name)
         self.version = version
