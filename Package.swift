@@ -72,6 +72,7 @@ let package = Package(
         .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
         // Level 1
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
+        .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
@@ -133,6 +134,7 @@ let package = Package(
         .testTarget(
             name: "FanlightProxyTests",
             dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
+        .testTarget(name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
