@@ -73,6 +73,7 @@ let package = Package(
         // Level 1
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
+        .target(name: "FanlightPatch", dependencies: ["FanlightResources"], swiftSettings: optimised),
         .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
@@ -101,7 +102,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                logging,
+                "FanlightPatch", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -135,6 +136,7 @@ let package = Package(
             name: "FanlightProxyTests",
             dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
         .testTarget(name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
