@@ -74,6 +74,7 @@ let package = Package(
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightPatch", dependencies: ["FanlightResources"], swiftSettings: optimised),
+        .target(name: "FanlightValidation", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
@@ -102,7 +103,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightPatch", logging,
+                "FanlightValidation", "FanlightPatch", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -137,6 +138,8 @@ let package = Package(
             dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
         .testTarget(name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightValidationTests", dependencies: ["FanlightValidation", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
