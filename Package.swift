@@ -80,6 +80,11 @@ let package = Package(
         // Level 2
         .target(name: "FanlightAnalysis", dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: optimised),
         .target(name: "FanlightStore", dependencies: ["FanlightResources", "FanlightManifests", collections], swiftSettings: optimised),
+        .target(
+            name: "FanlightSchemas",
+            dependencies: ["CFanlightSchemas", "FanlightResources", "FanlightManifests", "FanlightCEL", "FanlightRegex"],
+            swiftSettings: optimised
+        ),
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
@@ -103,7 +108,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightValidation", "FanlightPatch", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -140,6 +145,8 @@ let package = Package(
         .testTarget(name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(
             name: "FanlightValidationTests", dependencies: ["FanlightValidation", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightSchemasTests", dependencies: ["FanlightSchemas", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),

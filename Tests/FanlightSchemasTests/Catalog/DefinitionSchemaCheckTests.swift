@@ -1,0 +1,58 @@
+import FanlightManifests
+import FanlightResources
+import Testing
+
+@testable import FanlightSchemas
+
+@Suite("Schemas of definitions")
+struct DefinitionSchemaCheckTests {
+    private func causes(_ json: String) throws -> [CatalogError.Cause] {
+        let schema = try #require(JSONReader.read(Array(json.utf8)).documents.first?.node)
+        var check = DefinitionSchemaCheck()
+        check.check(schema, at: "s")
+        return check.causes
+    }
+
+    @Test(
+        "what can be served passes",
+        arguments: [
+            #"{"type":"object"}"#,
+            #"{"type":"object","properties":{"a":{"x-kubernetes-int-or-string":true},"b":{"x-kubernetes-preserve-unknown-fields":true}}}"#,
+            #"{"type":"object","properties":{"a":{"type":"array","items":{"type":"string"},"x-kubernetes-list-type":"set"}}}"#,
+            #"{"type":"object","properties":{"a":{"type":"string","pattern":"^[a-z]+$"}},"x-kubernetes-validations":[{"rule":"has(self.a)"}]}"#,
+            #"{"type":"object","properties":{"a":{"type":"string"}},"oneOf":[{"required":["a"]},{"not":{"required":["a"]}}]}"#,
+            #"{"type":"object","additionalProperties":{"type":"string"}}"#,
+        ])
+    func passes(schema: String) throws { #expect(try causes(schema) == []) }
+
+    @Test(
+        "what cannot be served is named",
+        arguments: [
+            (#"{"type":"string"}"#, "s.type", CatalogError.Cause.Reason.invalid),
+            (#"{"type":"object","properties":{"a":{}}}"#, "s.properties[a].type", .required),
+            (#"{"type":"object","properties":{"a":{"type":"text"}}}"#, "s.properties[a].type", .notSupported),
+            (#"{"type":"object","properties":{"a":{"type":"array"}}}"#, "s.properties[a].items", .required),
+            (#"{"type":"object","properties":{"a":{"type":"array","items":{}}}}"#, "s.properties[a].items.type", .required),
+            (#"{"type":"object","properties":{"a":{"type":"object","$ref":"x"}}}"#, "s.properties[a].$ref", .forbidden),
+            (
+                #"{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"string"}}"#,
+                "s.additionalProperties", .forbidden
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"type":"array","items":{"type":"object"},"x-kubernetes-list-type":"map"}}}"#,
+                "s.properties[a].x-kubernetes-list-map-keys", .required
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"type":"array","items":{"type":"object"},"x-kubernetes-list-type":"bag"}}}"#,
+                "s.properties[a].x-kubernetes-list-type", .notSupported
+            ),
+            (#"{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}"#, "s.properties[a].pattern", .invalid),
+            (#"{"type":"object","x-kubernetes-validations":[{"rule":"1 +"}]}"#, "s.x-kubernetes-validations[0].rule", .invalid),
+            (#"{"type":"object","anyOf":[{"properties":{"a":{"default":1}}}]}"#, "s.anyOf[0].properties[a].default", .forbidden),
+        ])
+    func named(schema: String, field: String, reason: CatalogError.Cause.Reason) throws {
+        let found = try causes(schema)
+        #expect(found.map(\.field) == [field])
+        #expect(found.map(\.reason) == [reason])
+    }
+}
