@@ -100,6 +100,11 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(name: "FanlightWorkloads", swiftSettings: common),
+        .target(
+            name: "FanlightStoreSQLite",
+            dependencies: ["FanlightResources", "FanlightStore", .product(name: "GRDB", package: "GRDB.swift"), logging],
+            swiftSettings: optimised
+        ),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
@@ -108,7 +113,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightValidation", "FanlightSchemas", "FanlightPatch", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -147,6 +152,8 @@ let package = Package(
             name: "FanlightValidationTests", dependencies: ["FanlightValidation", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(
             name: "FanlightSchemasTests", dependencies: ["FanlightSchemas", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightStoreSQLiteTests", dependencies: ["FanlightStoreSQLite", "FanlightStore", "FanlightResources", logging], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
