@@ -85,6 +85,8 @@ let package = Package(
             dependencies: ["CFanlightSchemas", "FanlightResources", "FanlightManifests", "FanlightCEL", "FanlightRegex"],
             swiftSettings: optimised
         ),
+        .target(
+            name: "FanlightAccess", dependencies: ["FanlightResources", "FanlightManifests", logging] + certificates, swiftSettings: optimised),
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
@@ -113,7 +115,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -154,6 +156,9 @@ let package = Package(
             name: "FanlightSchemasTests", dependencies: ["FanlightSchemas", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(
             name: "FanlightStoreSQLiteTests", dependencies: ["FanlightStoreSQLite", "FanlightStore", "FanlightResources", logging], swiftSettings: common),
+        .testTarget(
+            name: "FanlightAccessTests", dependencies: ["FanlightAccess", "FanlightManifests", "FanlightResources", logging] + certificates,
+            swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
