@@ -70,6 +70,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-l:libre2.a"]), .linkedLibrary("stdc++")]
         ),
         .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
+        .target(name: "CFanlightZlib", linkerSettings: [.unsafeFlags(["-l:libz.a"])]),
         // Level 1
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
@@ -87,6 +88,7 @@ let package = Package(
         ),
         .target(
             name: "FanlightAccess", dependencies: ["FanlightResources", "FanlightManifests", logging] + certificates, swiftSettings: optimised),
+        .target(name: "FanlightHTTP", dependencies: ["CFanlightZlib", logging, http2] + nio + tls, swiftSettings: optimised),
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
@@ -115,7 +117,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -159,6 +161,7 @@ let package = Package(
         .testTarget(
             name: "FanlightAccessTests", dependencies: ["FanlightAccess", "FanlightManifests", "FanlightResources", logging] + certificates,
             swiftSettings: common),
+        .testTarget(name: "FanlightHTTPTests", dependencies: ["FanlightHTTP", logging, http2] + certificates + nio + tls, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
