@@ -109,6 +109,14 @@ let package = Package(
             dependencies: ["FanlightResources", "FanlightStore", .product(name: "GRDB", package: "GRDB.swift"), logging],
             swiftSettings: optimised
         ),
+        .target(
+            name: "FanlightAPIServer",
+            dependencies: [
+                "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightPatch", "FanlightValidation", "FanlightStore", "FanlightAccess",
+                "FanlightHTTP", logging,
+            ],
+            swiftSettings: optimised
+        ),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
@@ -117,7 +125,7 @@ let package = Package(
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
                 "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
-                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -162,6 +170,12 @@ let package = Package(
             name: "FanlightAccessTests", dependencies: ["FanlightAccess", "FanlightManifests", "FanlightResources", logging] + certificates,
             swiftSettings: common),
         .testTarget(name: "FanlightHTTPTests", dependencies: ["FanlightHTTP", logging, http2] + certificates + nio + tls, swiftSettings: common),
+        .testTarget(
+            name: "FanlightAPIServerTests",
+            dependencies: [
+                "FanlightAPIServer", "FanlightAccess", "FanlightHTTP", "FanlightManifests", "FanlightPatch", "FanlightResources", "FanlightSchemas",
+                "FanlightStore", logging,
+            ], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),

@@ -1,0 +1,5 @@
+/// Fanlight's own questions as an API group.
+enum FanlightGroup {
+    static let name = "fanlight.dev"
+    static let version = "v1"
+}

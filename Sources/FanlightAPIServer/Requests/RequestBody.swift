@@ -1,0 +1,123 @@
+import FanlightHTTP
+import FanlightManifests
+import FanlightResources
+import FanlightSchemas
+
+/// A body read as an object, with what the text itself has of problems.
+struct RequestBody: Sendable {
+    let node: Node
+    /// Paths of fields that the text has twice.
+    let duplicates: [String]
+
+    /// The largest body that is read.
+    static let limit = 3 << 20
+
+    private static let accepted = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
+
+    /// - Throws: 400 for a body that cannot be read, 413 for one that is too large, 415 for one of another type.
+    static func object(_ request: HTTPRequest, kind: String) throws(APIStatus) -> RequestBody {
+        let type = request.header("content-type").flatMap { $0.isEmpty ? nil : $0 } ?? accepted[0]
+        guard let type = MediaType(type)?.type, accepted.contains(type) else { throw .unsupportedMediaType(accepted) }
+        guard request.body.count <= limit else { throw .tooLarge }
+        switch type {
+        case "application/json": return try json(request.body, kind: kind)
+        case "application/yaml": return try yaml(request.body, kind: kind)
+        default:
+            do {
+                return RequestBody(node: try ProtobufObject.decode(request.body), duplicates: [])
+            } catch {
+                throw unrecognized(kind, "\(error)", request.body)
+            }
+        }
+    }
+
+    /// The options of a deletion; nil for an empty body.
+    static func options(_ request: HTTPRequest) throws(APIStatus) -> Node? {
+        guard !request.body.isEmpty else { return nil }
+        let node = try object(request, kind: "DeleteOptions").node
+        if let kind = node["kind"]?.string, !kind.isEmpty, kind != "DeleteOptions" {
+            throw .badRequest("decoded object cannot be converted to DeleteOptions")
+        }
+        return node
+    }
+
+    private static func json(_ bytes: [UInt8], kind: String) throws(APIStatus) -> RequestBody {
+        let list = JSONReader.read(bytes)
+        guard list.problems.isEmpty, list.documents.count == 1, let document = list.documents.first else {
+            throw unrecognized(
+                kind, Self.jsonPrefix + (GoJSONSyntax.problem(bytes) ?? list.problems.first?.message ?? "unexpected end of JSON input"),
+                bytes)
+        }
+        return try object(document, kind: kind, bytes)
+    }
+
+    private static let jsonPrefix = "couldn't get version/kind; json parse error: "
+
+    private static func yaml(_ bytes: [UInt8], kind: String) throws(APIStatus) -> RequestBody {
+        switch document(bytes) {
+        case .read(let document): return try object(document, kind: kind, bytes)
+        case .broken(let problem): throw unrecognized(kind, "yaml: \(problem)", bytes)
+        }
+    }
+
+    private enum YAMLResult {
+        case read(Document)
+        case broken(String)
+    }
+
+    /// The first document of a text.
+    private static func document(_ bytes: [UInt8]) -> YAMLResult {
+        // JSON is YAML, but its reader is quicker, and what kubectl sends as YAML is JSON.
+        if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+            let list = JSONReader.read(bytes)
+            if list.problems.isEmpty, list.documents.count == 1 { return .read(list.documents[0]) }
+        }
+        let list = YAMLReader.read(bytes)
+        if let document = list.documents.first { return .read(document) }
+        return .broken(list.problems.first.map { "line \($0.line): \($0.message)" } ?? "the body is empty")
+    }
+
+    /// The body of a server-side apply.
+    static func configuration(_ bytes: [UInt8]) throws(APIStatus) -> RequestBody {
+        guard bytes.count <= limit else { throw .tooLarge }
+        switch document(bytes) {
+        case .broken(let problem): throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(problem)")
+        case .read(let document):
+            if let problem = document.problems.first(where: { $0.code != .duplicateKey }) {
+                throw .badRequest("error decoding YAML: \(problem.message)")
+            }
+            guard case .mapping = document.node.value else {
+                let kind = GoText.kind(of: document.node)
+                throw .badRequest(
+                    "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal \(kind) into Go value of type map[string]interface {}"
+                )
+            }
+            return resolved(document)
+        }
+    }
+
+    private static func object(_ document: Document, kind: String, _ bytes: [UInt8]) throws(APIStatus) -> RequestBody {
+        if let problem = document.problems.first(where: { $0.code != .duplicateKey }) { throw unrecognized(kind, problem.message, bytes) }
+        guard case .mapping = document.node.value else {
+            let type = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+            throw unrecognized(
+                kind, "\(jsonPrefix)json: cannot unmarshal \(GoText.kind(of: document.node)) into Go value of type \(type)", bytes)
+        }
+        for key in ["apiVersion", "kind"] {
+            guard let value = document.node[key], value.string == nil else { continue }
+            throw unrecognized(
+                kind, "\(jsonPrefix)json: cannot unmarshal \(GoText.kind(of: value)) into Go struct field .\(key) of type string", bytes)
+        }
+        return resolved(document)
+    }
+
+    private static func resolved(_ document: Document) -> RequestBody {
+        guard !document.problems.isEmpty else { return RequestBody(node: document.node, duplicates: []) }
+        let resolved = DuplicateFields.resolve(document.node)
+        return RequestBody(node: resolved.object, duplicates: resolved.duplicates)
+    }
+
+    private static func unrecognized(_ kind: String, _ problem: String, _ body: [UInt8]) -> APIStatus {
+        .badRequest("the object provided is unrecognized (must be of type \(kind)): \(problem) (\(GoText.summary(body)))")
+    }
+}

@@ -1,0 +1,110 @@
+import FanlightResources
+import FanlightSchemas
+
+/// An object seen as a Scale of `autoscaling/v1`.
+struct ScaleView: Sendable {
+    let context: ResourceContext
+    private let paths: ScalePaths
+
+    /// Nil for a kind without the subresource.
+    init?(_ context: ResourceContext) {
+        guard let paths = context.version.scale else { return nil }
+        self.context = context
+        self.paths = paths
+    }
+
+    func node(of object: Node) -> Node {
+        let metadata = object["metadata"]
+        var shown = Node.emptyObject
+        for key in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] { shown[member: key] = metadata?[key] }
+        let replicas = object[path: Self.keys(paths.specReplicas)]?.integer ?? 0
+        var status = Node.object(["replicas": .integer(object[path: Self.keys(paths.statusReplicas)]?.integer ?? 0)])
+        if let selector = selectorText(object), !selector.isEmpty { status[member: "selector"] = .string(selector) }
+        return .object([
+            "kind": .string("Scale"), "apiVersion": .string("autoscaling/v1"), "metadata": shown,
+            "spec": replicas == 0 ? .emptyObject : .object(["replicas": .integer(replicas)]), "status": status,
+        ])
+    }
+
+    /// - Throws: 500 for a custom object that does not say how many there are to be.
+    func checkedNode(of object: Node) throws(APIStatus) -> Node {
+        if context.kind.isCustom, object[path: Self.keys(paths.specReplicas)] == nil {
+            throw .internalError("the spec replicas field \(Node.string(paths.specReplicas).jsonText) does not exist")
+        }
+        return node(of: object)
+    }
+
+    /// - Throws: 400 for a body that is no Scale of the object.
+    func check(_ scale: Node, name: String) throws(APIStatus) {
+        if let kind = scale["kind"]?.string, !kind.isEmpty, kind != "Scale" {
+            throw .badRequest("\(kind) in version \"\(context.target.version)\" cannot be handled as a Scale: the kind is not Scale")
+        }
+        let written = scale[path: ["metadata", "name"]]?.string ?? ""
+        if written.isEmpty { throw .badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided") }
+        if written != name { throw .badRequest("the name of the object (\(written)) does not match the name on the URL (\(name))") }
+    }
+
+    /// The object with as many replicas as the Scale says.
+    func setting(_ scale: Node, in object: Node) throws(APIStatus) -> Node {
+        let name = object[path: ["metadata", "name"]]?.string ?? ""
+        let version = scale[path: ["metadata", "resourceVersion"]]?.string ?? ""
+        if !version.isEmpty, version != object[path: ["metadata", "resourceVersion"]]?.string {
+            throw .modified(context.target, name: name)
+        }
+        let value = scale[path: ["spec", "replicas"]]
+        guard let replicas = value.map(\.integer) ?? 0, replicas <= Int32.max, replicas >= Int32.min else {
+            let shown = value.map { "number \($0.jsonText)" } ?? "null"
+            throw .badRequest(
+                "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal \(shown) into Go struct field ScaleSpec.spec.replicas of type int32"
+            )
+        }
+        guard replicas >= 0 else {
+            throw .invalid(
+                kind: "Scale", group: "autoscaling", name: name,
+                causes: [.invalid("spec.replicas", .integer(replicas), "must be greater than or equal to 0")])
+        }
+        return object.setting(Self.keys(paths.specReplicas), to: .integer(replicas))
+    }
+
+    /// What is wrong with the numbers of a custom object.
+    func problems(of object: Node) -> [FieldCause] {
+        [paths.specReplicas, paths.statusReplicas].flatMap { path -> [FieldCause] in
+            guard let value = object[path: Self.keys(path)], let number = value.integer else { return [] }
+            if number < 0 { return [.invalid(path, value, "should be a non-negative integer")] }
+            return number > Int32.max ? [.invalid(path, value, "should be less than or equal to \(Int32.max)")] : []
+        }
+    }
+
+    private func selectorText(_ object: Node) -> String? {
+        guard let path = paths.labelSelector, let value = object[path: Self.keys(path)] else {
+            // Kubernetes' own kinds have a selector in their spec.
+            return context.kind.isCustom ? nil : LabelSelectorText.text(object[path: ["spec", "selector"]] ?? .emptyObject)
+        }
+        return value.string ?? LabelSelectorText.text(value)
+    }
+
+    private static func keys(_ path: String) -> [String] { path.split(separator: ".").map(String.init) }
+}
+
+/// The selector of an object as text, as it stands in queries.
+enum LabelSelectorText {
+    /// - Parameter selector: a LabelSelector, or a mapping of labels.
+    static func text(_ selector: Node) -> String {
+        let isStructured = selector["matchLabels"] != nil || selector["matchExpressions"] != nil
+        let labels = (isStructured ? selector["matchLabels"] ?? .emptyObject : selector).stringMap
+        let terms = labels.map { ($0.key, "\($0.key)=\($0.value)") }
+        let expressions = (selector["matchExpressions"]?.elements ?? []).map { expression -> (String, String) in
+            let key = expression["key"]?.string ?? ""
+            let values = (expression["values"]?.strings ?? []).sorted().joined(separator: ",")
+            let text =
+                switch expression["operator"]?.string {
+                case "In": "\(key) in (\(values))"
+                case "NotIn": "\(key) notin (\(values))"
+                case "DoesNotExist": "!\(key)"
+                default: key
+                }
+            return (key, text)
+        }
+        return (terms + expressions).sorted { $0.0 < $1.0 }.map(\.1).joined(separator: ",")
+    }
+}
