@@ -27,12 +27,39 @@ package struct RouteInspection: Sendable {
                         found[key] ?? Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure)
                 }
                 for shadow in kept[key] ?? [] {
-                    if let diagnostic = Self.diagnostic(shadow, servicePort: servicePort, in: state.snapshot) { diagnostics.insert(diagnostic) }
+                    if let diagnostic = Self.diagnostic(shadow, servicePort: servicePort, in: state.snapshot) {
+                        diagnostics.insert(diagnostic)
+                    }
                 }
             }
         }
         found = kept
         return Self.withoutRepetitions(diagnostics)
+    }
+
+    /// The dead routes of those virtual hosts that differ between two states, without those that were dead before.
+    package static func shadows(in state: ControlPlaneState, since before: ControlPlaneState) -> [Diagnostic] {
+        var known: Set<Key> = []
+        var former: Set<Diagnostic> = []
+        var diagnostics: Set<Diagnostic> = []
+        for gateway in before.gateways { known.formUnion(keys(gateway).map(\.0)) }
+        var current: Set<Key> = []
+        for gateway in state.gateways {
+            for (key, servicePort) in keys(gateway) where current.insert(key).inserted && !known.contains(key) {
+                for shadow in Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure) {
+                    if let found = diagnostic(shadow, servicePort: servicePort, in: state.snapshot) { diagnostics.insert(found) }
+                }
+            }
+        }
+        guard !diagnostics.isEmpty else { return [] }
+        for gateway in before.gateways {
+            for (key, servicePort) in keys(gateway) where !current.contains(key) {
+                for shadow in Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure) {
+                    if let found = diagnostic(shadow, servicePort: servicePort, in: before.snapshot) { former.insert(found) }
+                }
+            }
+        }
+        return withoutRepetitions(diagnostics.subtracting(former))
     }
 
     /// The virtual hosts of a gateway, each with the port of its listener and the port that clients know.

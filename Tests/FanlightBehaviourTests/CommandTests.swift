@@ -33,7 +33,7 @@ import Testing
         question.workload = DescribedWorkload(labels: ["a/b": "c", "d": ""], namespace: "ns", address: "1.1.1.1")
         let uri = "/explain?" + ExplainQuery.encode(question).map { "\($0.0)=\(PercentEncoding.encoded($0.1))" }.joined(separator: "&")
 
-        let received = try ExplainQuery.decode(LocalRequest(method: "GET", uri: uri, body: []).query)
+        let received = try ExplainQuery.decode(QueryText.decoded(uri))
 
         #expect(received == question)
     }

@@ -58,7 +58,10 @@ final class RunningServe: Sendable {
         try text.write(to: config.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
 
+    /// A question of the group fanlight.dev, such as `/status`.
     func ask(_ path: String) async throws -> String { try await LocalClient(socketPath: data + "/fanlight.sock").ask(path) }
+
+    func metrics() async throws -> String { try await LocalClient(socketPath: data + "/fanlight.sock").send(.GET, "/stats/prometheus") }
 
     func status() async throws -> Node {
         try #require(JSONReader.read(Array(try await ask("/status").utf8)).documents.first?.node)

@@ -48,7 +48,8 @@ import Testing
     }
 
     private func get(_ path: String, _ address: (host: String, port: Int)) async throws -> RawResponse {
-        try await RawClient.exchange("GET \(path) HTTP/1.1\r\nhost: a.test\r\nconnection: close\r\n\r\n", host: address.host, port: address.port)
+        try await RawClient.exchange(
+            "GET \(path) HTTP/1.1\r\nhost: a.test\r\nconnection: close\r\n\r\n", host: address.host, port: address.port)
     }
 
     @Test("labelled gateways answer alike, and one without the label opens no socket")
@@ -174,8 +175,10 @@ import Testing
         _ = try await get("/other", one)
 
         try await RunningServe.eventually {
-            let lines = try await serve.ask("/stats/prometheus").split(separator: "\n").filter { $0.hasPrefix("istio_requests_total{") }
-            return lines.contains { $0.contains("response_code=\"200\"") && $0.contains("gateway=\"istio-system/one\"") && $0.hasSuffix(" 2") }
+            let lines = try await serve.metrics().split(separator: "\n").filter { $0.hasPrefix("istio_requests_total{") }
+            return lines.contains {
+                $0.contains("response_code=\"200\"") && $0.contains("gateway=\"istio-system/one\"") && $0.hasSuffix(" 2")
+            }
                 && lines.contains { $0.contains("response_code=\"404\"") && $0.contains("response_flags=\"NR\"") && $0.hasSuffix(" 1") }
         }
         try await serve.end()

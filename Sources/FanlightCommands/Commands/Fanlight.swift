@@ -19,7 +19,10 @@ struct Fanlight: AsyncParsableCommand {
             Exit code 1 means that the command failed, 64 that its arguments were wrong.
             """,
         version: Version.current,
-        subcommands: [ServeCommand.self, StatusCommand.self, RoutesCommand.self, ExplainCommand.self, SampleCommand.self])
+        subcommands: [
+            ServeCommand.self, StatusCommand.self, RoutesCommand.self, ExplainCommand.self, ValidateCommand.self, HistoryCommand.self,
+            RollbackCommand.self, TokenCommand.self, SampleCommand.self,
+        ])
 
     init() {}
 }

@@ -7,10 +7,14 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Run the control plane and all gateways on this machine.",
         discussion: """
-            Every IstioGateway of --config becomes a gateway on a loopback address of
-            its own, with the ports of its Service. Editing a file takes effect without
-            a restart and without a dropped connection; an edit with an error leaves
-            the last good version in force.
+            Serves the Kubernetes API; the kubeconfig is in the data folder:
+
+              kubectl --kubeconfig DATA/kubeconfig get gateways -A
+
+            Every IstioGateway, applied with kubectl or written in a file of --config,
+            becomes a gateway on a loopback address of its own, with the ports of its
+            Service. Changes take effect without a restart and without a dropped
+            connection; a file with an error leaves the last good version in force.
 
             A port that needs privileges which the process lacks is moved up by 8000
             (80 becomes 8080); `fanlight status` shows the sockets.
@@ -30,19 +34,29 @@ struct ServeCommand: AsyncParsableCommand {
         var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
     }
 
-    @Option(name: .long, help: ArgumentHelp("A folder or file of manifests, read again on every change; may be given again.", valueName: "dir"))
+    @Option(
+        name: .long, help: ArgumentHelp("A folder or file of manifests, read again on every change; may be given again.", valueName: "dir"))
     var config: [String] = []
-    @Option(name: .long, help: ArgumentHelp("Where it keeps what it must remember, and its socket (default: \(DataFolder.standard)).", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where it keeps what it must remember, and its socket (default: \(DataFolder.standard)).", valueName: "dir"))
     var data: String?
     @Option(name: .customLong("address-pool"), help: ArgumentHelp("The block that gateways get their addresses from.", valueName: "cidr"))
     var addressPool = "127.0.0.0/24"
+    @Option(name: .long, help: ArgumentHelp("Where the Kubernetes API is served over HTTPS, or none.", valueName: "host:port"))
+    var api = "127.0.0.1:6443"
+    @Option(
+        name: .customLong("api-name"),
+        help: ArgumentHelp("A further name or address under which clients reach the API; may be given again.", valueName: "name"))
+    var apiName: [String] = []
     @Option(name: .long, help: ArgumentHelp("Where health and metrics are served, or none.", valueName: "host:port"))
     var admin = "127.0.0.1:15020"
     @Option(name: .customLong("access-log"), help: ArgumentHelp("A file for the access log, - for standard output.", valueName: "file"))
     var accessLog: String?
     @Option(name: .customLong("access-log-format"), help: "text or json.")
     var accessLogFormat: LogFormat = .text
-    @Option(name: .customLong("drain-timeout"), help: ArgumentHelp("How long requests may go on when a gateway ends.", valueName: "seconds"))
+    @Option(
+        name: .customLong("drain-timeout"), help: ArgumentHelp("How long requests may go on when a gateway ends.", valueName: "seconds"))
     var drainTimeout = 15
     @Option(name: .long, help: "Event loops of each gateway.")
     var loops = 1
@@ -66,7 +80,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func options() throws -> ServeOptions {
-        guard let block = AddressBlock(addressPool) else { throw ValidationError("--address-pool \(addressPool) is no IPv4 block such as 127.0.0.0/24") }
+        guard let block = AddressBlock(addressPool) else {
+            throw ValidationError("--address-pool \(addressPool) is no IPv4 block such as 127.0.0.0/24")
+        }
         if let data, data.isEmpty { throw ValidationError("--data needs a folder") }
         var options = ServeOptions(addressBlock: block)
         options.configurations = config
@@ -78,12 +94,18 @@ struct ServeCommand: AsyncParsableCommand {
         options.drainTimeout = .seconds(drainTimeout)
         guard (1...64).contains(loops) else { throw ValidationError("--loops is between 1 and 64") }
         options.proxy.loops = loops
-        if admin != "none" {
-            guard let colon = admin.lastIndex(of: ":"), let port = Int(admin[admin.index(after: colon)...]), (0...65_535).contains(port) else {
-                throw ValidationError("--admin \(admin) is not of the form host:port, nor none")
-            }
-            options.admin = (String(admin[..<colon]), port)
-        }
+        options.admin = try Self.address(admin, option: "--admin")
+        options.api = try Self.address(api, option: "--api")
+        options.apiNames = apiName
         return options
+    }
+
+    private static func address(_ text: String, option: String) throws -> (host: String, port: Int)? {
+        if text == "none" { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+            throw ValidationError("\(option) \(text) is not of the form host:port, nor none")
+        }
+        let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
+        return (host.isEmpty ? "0.0.0.0" : host, port)
     }
 }

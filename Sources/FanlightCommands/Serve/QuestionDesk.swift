@@ -1,42 +1,58 @@
+import FanlightAPIServer
+import FanlightHTTP
 import FanlightObservability
 
-/// Answers the questions that come through the local socket and the admin port.
+/// Answers Fanlight's own questions, and what monitoring asks on the admin port.
 struct QuestionDesk: Sendable {
     let runtime: ServeRuntime
     let fleet: GatewayFleet
 
-    /// Everything, for the owner of the data folder.
-    func answer(_ request: LocalRequest) async -> LocalResponse {
-        guard request.method == "GET" || request.method == "HEAD" else { return .failure(405, "only GET is answered here") }
-        let format = request.query["output"].flatMap(OutputFormat.init) ?? .json
+    /// A question of the group fanlight.dev, asked by somebody who may.
+    func answer(_ question: Question) async throws -> FanlightAPIServer.Answer {
+        guard question.method == "GET" || question.method == "HEAD" else {
+            throw QuestionError(code: 405, message: "\(question.resource) is asked with GET")
+        }
+        let format = question.parameter("output").flatMap(OutputFormat.init) ?? (question.wantsText ? .text : .json)
+        let query = Dictionary(question.parameters.map { ($0.name, $0.value) }) { _, last in last }
         do {
-            switch request.path {
-            case "/status":
-                if request.query["ready"] == "true", await !runtime.isReady() { return .failure(503, "not all gateways are ready") }
-                return LocalResponse(await runtime.status(), format: format)
-            case "/explain":
-                let question = try ExplainQuery.decode(request.query)
-                return LocalResponse(try Explainer(state: await runtime.state).answer(question), format: format)
-            case "/routes":
-                return LocalResponse(
-                    try RoutesAnswer(await runtime.state, gateway: request.query["gateway"], host: request.query["host"]), format: format)
-            default: return await answerAdmin(request)
+            switch question.resource {
+            case "status":
+                if query["ready"] == "true", await !runtime.isReady() {
+                    throw QuestionError(code: 503, message: "not all gateways are ready")
+                }
+                return Self.answer(await runtime.status(), format)
+            case "explain": return Self.answer(try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format)
+            case "routes": return Self.answer(try RoutesAnswer(await runtime.state, gateway: query["gateway"], host: query["host"]), format)
+            default:
+                throw QuestionError(
+                    code: 404,
+                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, explain, routes, history and rollback")
             }
         } catch let error as CommandError {
-            return .failure(400, error.message)
-        } catch {
-            return .failure(500, "\(error)")
+            throw QuestionError(code: 400, message: error.message)
         }
     }
 
-    /// What monitoring asks: health and metrics.
-    func answerAdmin(_ request: LocalRequest) async -> LocalResponse {
+    private static func answer(_ answer: some Answer, _ format: OutputFormat) -> FanlightAPIServer.Answer {
+        FanlightAPIServer.Answer(
+            contentType: format == .json ? "application/json" : "text/plain; charset=utf-8", body: Array(format.written(answer).utf8))
+    }
+
+    /// Health and metrics, for anybody who reaches the admin port.
+    func answerAdmin(_ request: HTTPRequest) async -> HTTPResponse {
+        guard request.method == "GET" || request.method == "HEAD" else { return Self.text("only GET is answered here\n", status: 405) }
         switch request.path {
         case "/healthz/ready":
-            return await runtime.isReady() ? LocalResponse(body: Array("ready\n".utf8)) : .failure(503, "not all gateways are ready")
+            return await runtime.isReady() ? Self.text("ready\n") : Self.text("not all gateways are ready\n", status: 503)
         case "/stats/prometheus":
-            return LocalResponse(contentType: PrometheusText.contentType, body: PrometheusText.render(await fleet.metrics()))
-        default: return .failure(404, "there is no \(request.path) here; there are /healthz/ready and /stats/prometheus")
+            return HTTPResponse(
+                status: 200, headers: [("content-type", PrometheusText.contentType)],
+                body: .bytes(PrometheusText.render(await fleet.metrics())))
+        default: return Self.text("there is no \(request.path) here; there are /healthz/ready and /stats/prometheus\n", status: 404)
         }
+    }
+
+    private static func text(_ text: String, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(status: status, headers: [("content-type", "text/plain; charset=utf-8")], body: .bytes(Array(text.utf8)))
     }
 }

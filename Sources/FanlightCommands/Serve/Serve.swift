@@ -1,14 +1,22 @@
+import FanlightAPIServer
+import FanlightAccess
+import FanlightControlPlane
+import FanlightHTTP
 import FanlightObservability
+import FanlightResources
 import FanlightStore
+import FanlightStoreSQLite
 import FanlightWorkloads
+import Foundation
 import Glibc
 import Logging
-import NIOPosix
 
-/// `fanlight serve`: wires store, sources, control plane, gateways and questions, and runs them until the process is asked to stop.
+/// `fanlight serve`: wires store, API, sources, control plane and gateways, and runs them until the process is asked to stop.
 struct Serve: Sendable {
     private let options: ServeOptions
     private let logger: Logger
+    /// Milliseconds since 1970.
+    private let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
 
     init(options: ServeOptions, logger: Logger) {
         self.options = options
@@ -17,7 +25,7 @@ struct Serve: Sendable {
 
     /// Serves until SIGINT or SIGTERM comes.
     ///
-    /// - Throws: `CommandError` where it cannot start: the data folder is in use, a path does not exist, the admin port is taken.
+    /// - Throws: `CommandError` where it cannot start: the data folder is in use, a path does not exist, a port is taken.
     func run() async throws {
         let signals = Interruption.signals()
         try await run { for await _ in signals { return } }
@@ -33,54 +41,141 @@ struct Serve: Sendable {
         let sink = try options.accessLog.map { path in
             try AccessLogFileSink(path: path, format: options.accessLogIsJSON ? .json : .text)
         }
-        if options.configurations.isEmpty { logger.warning("no --config is given, so there is nothing to serve") }
-        let store = InMemoryStore()
-        let source = ConfigurationSource(paths: options.configurations, strict: options.strict, store: store, logger: logger)
+        let store = try Self.openStore(folder)
+        let security = try ServeSecurity(folder: folder, names: options.apiNames)
         let fleet = GatewayFleet(
             options: options, rule: PortRule(firstUnprivileged: Self.firstUnprivilegedPort), folder: folder, sink: sink, logger: logger)
-        let runtime = ServeRuntime(source: source, fleet: fleet)
+        let box = RuntimeBox()
+        let places = ManifestPlaces()
+        let server = APIServer(apiOptions(store: store, security: security, box: box, fleet: fleet, places: places))
+        try await server.prepare()
+        let statuses = StatusWriter(server: server, logger: logger, now: now)
+        let runtime = ServeRuntime(fleet: fleet, statuses: statuses)
+        box.set(runtime)
+        let source = ConfigurationSource(
+            paths: options.configurations, strict: options.strict, server: server, store: store, places: places, logger: logger, now: now
+        ) { await runtime.take(moved: $0) }
+        await runtime.setSourceDiagnostics { await source.diagnostics }
+        await statuses.setConflicts { await source.conflicts }
+        try await source.recover()
         try await source.reload()
-        let desk = QuestionDesk(runtime: runtime, fleet: fleet)
-        let servers = try await startServers(desk, folder: folder)
+        let listeners = try await startServers(server, QuestionDesk(runtime: runtime, fleet: fleet), security, folder)
         // Outlives the group below, which is cancelled when the process is asked to stop: it ends after the last gateway has.
         let retirement = Task { await fleet.retire() }
         logger.info(
             "serving", metadata: ["data": .string(options.data), "config": .array(options.configurations.map { .string($0) })])
         try await Interruption.run(until: stopped) {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await runtime.follow(Reflector(store.watch(nil))) }
+                group.addTask { try await runtime.follow(ResourceFeed(store: store, places: places)) }
                 group.addTask { await runtime.publish() }
+                group.addTask { await statuses.run() }
+                group.addTask { try await server.run() }
                 group.addTask { try await source.watch() }
+                group.addTask { try await source.followStore() }
                 group.addTask { try await runtime.mend(every: .seconds(2)) }
-                group.addTask { for await _ in Interruption.stream(of: [SIGUSR1]) { sink?.reopen() } }
+                group.addTask {
+                    for await _ in Interruption.stream(of: [SIGUSR1]) {
+                        sink?.reopen()
+                        security.audit.reopen()
+                    }
+                }
+                if let (api, authority) = listeners.api {
+                    group.addTask { try await security.renew(authority, server: api, logger: logger) }
+                }
                 try await group.waitForAll()
             }
         }
         logger.info("stopping", metadata: ["drain.timeout": .string("\(options.drainTimeout)")])
         await fleet.endAll()
+        for listener in listeners.all { await listener.stop(grace: .seconds(2)) }
         await retirement.value
-        for server in servers { await server.stop() }
-        unlink(folder.socketPath)
+        await store.close()
+        security.audit.flush()
         await sink?.flush()
     }
 
-    private func startServers(_ desk: QuestionDesk, folder: DataFolder) async throws -> [LocalServer] {
-        let group = MultiThreadedEventLoopGroup.singleton
+    private static func openStore(_ folder: DataFolder) throws -> ObjectStore {
         do {
-            // Nobody but the owner may ask, from the first moment on.
-            let mask = umask(0o177)
-            defer { umask(mask) }
-            var servers = [try await LocalServer.start(socketPath: folder.socketPath, group: group) { await desk.answer($0) }]
-            if let admin = options.admin {
-                let server = try await LocalServer.start(host: admin.host, port: admin.port, group: group) { await desk.answerAdmin($0) }
-                logger.info("admin port", metadata: ["address": .string(server.address)])
-                servers.append(server)
-            }
-            return servers
-        } catch {
-            throw CommandError("the socket \(folder.socketPath) or the admin port cannot be opened: \(error)")
+            return try ObjectStore(journal: try SQLiteJournal(folder: folder.path), options: ObjectStoreOptions(eventBytes: 32 << 20))
+        } catch let error as StoreError {
+            throw CommandError(error.message)
         }
     }
+
+    private func apiOptions(
+        store: ObjectStore, security: ServeSecurity, box: RuntimeBox, fleet: GatewayFleet, places: ManifestPlaces
+    ) -> APIServerOptions {
+        var api = APIServerOptions(store: store, authenticator: security.authenticator, now: now, logger: logger)
+        api.audit = security.audit
+        api.rules = { kind, object in ObjectRules.check(kind, object) }
+        api.impact = { key, new, old in
+            guard let runtime = box.runtime else { return [] }
+            return WriteImpact.warnings(await runtime.trial, new: new.map { places.resource($0) }, old: old.map { places.resource($0) })
+        }
+        api.questions = { question in
+            guard let runtime = box.runtime else { throw QuestionError(code: 503, message: "serve is starting") }
+            return try await QuestionDesk(runtime: runtime, fleet: fleet).answer(question)
+        }
+        api.readiness = {
+            guard let runtime = box.runtime else { return "serve is starting" }
+            return await runtime.isReady() ? nil : "not all gateways are ready"
+        }
+        return api
+    }
+
+    /// What listens: the API over HTTPS with its certificates, and all servers.
+    private struct Listeners {
+        var api: (HTTPServer, CertificateAuthority)?
+        var all: [HTTPServer] = []
+    }
+
+    private func startServers(_ server: APIServer, _ desk: QuestionDesk, _ security: ServeSecurity, _ folder: DataFolder) async throws
+        -> Listeners
+    {
+        var listeners = Listeners()
+        do {
+            let local = HTTPServerOptions(address: .unix(path: folder.socketPath))
+            listeners.all.append(
+                try await HTTPServer.start(local, logger: logger) { request in
+                    // What monitoring asks stands here too, for whoever has no admin port.
+                    if request.path.hasPrefix("/stats/") || request.path == "/healthz/ready" { return await desk.answerAdmin(request) }
+                    return await server.respond(request, trusted: Self.owner)
+                })
+            if let admin = options.admin {
+                let listener = try await HTTPServer.start(
+                    HTTPServerOptions(address: .tcp(host: admin.host, port: admin.port)), logger: logger
+                ) { request in
+                    await desk.answerAdmin(request)
+                }
+                logger.info("admin port", metadata: ["address": .string("\(admin.host):\(listener.port ?? admin.port)")])
+                listeners.all.append(listener)
+            }
+            if let api = options.api {
+                var authority = try security.authority(host: api.host, port: api.port, now: now() / 1_000)
+                var settings = HTTPServerOptions(address: .tcp(host: api.host, port: api.port), tls: ServeSecurity.tls(authority.identity))
+                settings.refusal = { APIServer.refusal($0) }
+                let listener = try await HTTPServer.start(settings, logger: logger) { request in await server.respond(request) }
+                if api.port == 0, let port = listener.port {
+                    authority = try security.authority(host: api.host, port: port, now: now() / 1_000)
+                }
+                for notice in authority.notices { logger.info("certificate", metadata: ["notice": .string(notice)]) }
+                logger.info(
+                    "API", metadata: ["url": .string(authority.options.serverURL), "kubeconfig": .string(authority.options.kubeconfigPath)])
+                listeners.api = (listener, authority)
+                listeners.all.append(listener)
+            }
+            return listeners
+        } catch let error as CommandError {
+            for listener in listeners.all { await listener.stop(grace: .zero) }
+            throw error
+        } catch {
+            for listener in listeners.all { await listener.stop(grace: .zero) }
+            throw CommandError("\(error); choose other addresses with --api and --admin")
+        }
+    }
+
+    /// Whoever may open the socket of the data folder owns it.
+    private static let owner = UserInfo(name: "fanlight:owner", groups: ["system:masters", "system:authenticated"])
 
     /// Every connection takes a descriptor, and the usual soft limit of 1024 is for programs that use `select`.
     private static func raiseDescriptorLimit() {

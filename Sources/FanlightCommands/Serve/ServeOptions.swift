@@ -9,6 +9,10 @@ struct ServeOptions: Sendable {
     var addressBlock: AddressBlock
     /// `host:port` of the admin port; nil for none.
     var admin: (host: String, port: Int)?
+    /// `host:port` of the API; nil for none.
+    var api: (host: String, port: Int)?
+    /// Further names and addresses under which clients reach the API.
+    var apiNames: [String] = []
     var accessLog: String?
     var accessLogIsJSON = false
     var drainTimeout: Duration = .seconds(15)

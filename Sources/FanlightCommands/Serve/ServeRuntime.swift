@@ -4,45 +4,55 @@ import FanlightControlPlane
 import FanlightProxy
 import FanlightResources
 import FanlightRouting
-import FanlightStore
 
 /// What the running `serve` knows, for those who ask: the state that is served and what was found in it.
 actor ServeRuntime {
-    private let source: ConfigurationSource
     private let fleet: GatewayFleet
+    private let statuses: StatusWriter
     private var controlPlane = ControlPlane()
     private let inspector = RouteInspector()
     /// Asks `publish` for a turn; turns that nobody has taken yet count as one.
     private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var publishedRevision: UInt64?
+    /// Whether everything that was stored at the start has been taken in.
+    private var isFilled = false
+    private var sourceDiagnostics: @Sendable () async -> [Diagnostic] = { [] }
 
-    init(source: ConfigurationSource, fleet: GatewayFleet) {
-        self.source = source
+    init(fleet: GatewayFleet, statuses: StatusWriter) {
         self.fleet = fleet
+        self.statuses = statuses
     }
 
-    /// Takes the store's changes as they come, until the watch ends.
-    func follow(_ changes: Reflector) async throws {
-        for try await batch in changes {
-            var applied: [Resource] = []
-            var deleted: [ResourceKey] = []
-            for change in batch.changes {
-                switch change {
-                case .apply(let stored): applied.append(stored.resource)
-                case .delete(let key): deleted.append(key)
-                }
-            }
-            _ = controlPlane.update(applied: applied, deleted: deleted, revision: batch.revision)
+    /// Where the problems of what was written in files come from.
+    func setSourceDiagnostics(_ diagnostics: @escaping @Sendable () async -> [Diagnostic]) { sourceDiagnostics = diagnostics }
+
+    /// Takes the store's changes as they come, until the feed ends.
+    func follow(_ feed: ResourceFeed) async throws {
+        var feed = feed
+        while let changes = try await feed.next() {
+            _ = controlPlane.update(applied: changes.applied, deleted: changes.deleted, revision: changes.revision)
+            isFilled = true
             turns.continuation.yield()
         }
+    }
+
+    /// Something about the files has changed that changes no object: conflicts, and the places of objects.
+    func take(moved resources: [Resource]) {
+        let known = resources.filter { controlPlane.state.snapshot[$0.key] != nil }
+        if !known.isEmpty { _ = controlPlane.update(applied: known, deleted: [], revision: controlPlane.state.revision) }
+        turns.continuation.yield()
     }
 
     /// Brings the gateways to the newest state, one turn after another, until cancelled.
     func publish() async {
         for await _ in turns.stream {
+            // A turn on what has not been read yet would end all gateways and give their addresses away.
+            guard isFilled else { continue }
             let state = controlPlane.state
             await fleet.apply(state)
             publishedRevision = state.revision
+            let ready = await fleet.running.filter(\.isReady).map(\.name)
+            statuses.take(state, ready: Set(ready))
         }
     }
 
@@ -56,10 +66,13 @@ actor ServeRuntime {
 
     var state: ControlPlaneState { controlPlane.state }
 
+    /// A copy to try changes on.
+    var trial: ControlPlane { controlPlane }
+
     func status() async -> StatusAnswer {
         let running = await fleet.running
         let state = controlPlane.state
-        let problems = Set(await source.diagnostics + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics).sorted()
+        let problems = Set(await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics).sorted()
         return StatusAnswer(
             version: Version.current, gateways: running.map(Self.gateway), consistent: Self.consistency(state, running: running),
             problems: problems)
@@ -68,7 +81,7 @@ actor ServeRuntime {
     /// Whether everything that shall run does.
     func isReady() async -> Bool {
         let running = await fleet.running
-        return publishedRevision == controlPlane.state.revision && running.count == controlPlane.state.gateways.count
+        return isFilled && publishedRevision == controlPlane.state.revision && running.count == controlPlane.state.gateways.count
             && running.allSatisfy(\.isReady)
     }
 

@@ -17,6 +17,11 @@ package struct LiveFolder: Sendable {
 
     package init(path: String, strict: Bool) { self.init(paths: [path], strict: strict) }
 
+    /// Takes objects as in force that an earlier process had read from these files, before anything is read.
+    package mutating func recover(_ resources: [Resource]) {
+        inForce = Dictionary(resources.map { ($0.key, $0) }) { first, _ in first }
+    }
+
     /// Reads what has changed since the last call; the first call reads everything.
     package mutating func reload() -> FolderUpdate {
         for index in sources.indices { contents[index] = sources[index].load(reusing: contents[index]) }
@@ -51,7 +56,11 @@ package struct LiveFolder: Sendable {
             kept.append(Self.kept(last, because: "this version of it has errors", at: object.source))
         }
         let found = contents.flatMap { $0.folderDiagnostics + $0.files.flatMap(\.manifest.diagnostics) }
-        return update(to: claims.resources, diagnostics: (found + claims.diagnostics + kept).sorted())
+        let files = contents.flatMap(\.files)
+        var update = update(to: claims.resources, diagnostics: (found + claims.diagnostics + kept).sorted())
+        update.unread = files.flatMap(\.manifest.unread)
+        update.unknownPaths = Set(contents.flatMap(\.unknownPaths) + files.filter(\.manifest.isUnreadable).map(\.path))
+        return update
     }
 
     private func keep(_ resources: [Resource], because reason: String, _ claims: inout ResourceClaims, _ kept: inout [Diagnostic]) {
@@ -85,4 +94,13 @@ package struct FolderUpdate: Sendable {
     package let removed: [ResourceKey]
     /// All problems that stand now, old ones too, sorted.
     package let diagnostics: [Diagnostic]
+    /// Objects of kinds that gateways do not read, in the order of the files.
+    package var unread: [ManifestFile.UnreadObject] = []
+    /// Files and folders of which nobody knows at the moment what they hold.
+    package var unknownPaths: Set<String> = []
+
+    /// Whether a file may still hold what it held, since it cannot be read now.
+    package func isUnknown(_ file: String) -> Bool {
+        unknownPaths.contains(file) || unknownPaths.contains { file.hasPrefix($0 + "/") }
+    }
 }

@@ -60,7 +60,10 @@ struct ManifestAssembly {
         let group = parts.count == 2 ? String(parts[0]) : ""
         let version = String(parts.last ?? "")
         let kind = ResourceKind(group: group, kind: name)
-        guard ResourceKind.known.contains(kind) else { return addUnknown(kind, apiVersion: apiVersion, node) }
+        guard ResourceKind.known.contains(kind) else {
+            if problems.isEmpty { result.unread.append(ManifestFile.UnreadObject(node: node, source: source(Int(node.line)))) }
+            return addUnknown(kind, apiVersion: apiVersion, node)
+        }
         let key = key(of: node, kind)
         guard let schema = SchemaCatalog.schema(for: kind, version: version), kind.versions.contains(version) else {
             let versions = kind.versions.map { group.isEmpty ? $0 : "\(group)/\($0)" }.joined(separator: ", ")

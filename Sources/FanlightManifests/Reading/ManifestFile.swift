@@ -8,8 +8,16 @@ package struct ManifestFile: Sendable {
         package let source: Source
     }
 
+    /// An object of a kind that gateways do not read. Nothing but its type and name is checked.
+    package struct UnreadObject: Hashable, Sendable {
+        package let node: Node
+        package let source: Source
+    }
+
     /// In the order of the file.
     package var resources: [Resource] = []
+    /// Objects of other kinds, in the order of the file.
+    package var unread: [UnreadObject] = []
     package var diagnostics: [Diagnostic] = []
     /// The objects with errors whose kind and name can be read, so that an earlier version of them can stay in force.
     package var broken: [BrokenObject] = []
