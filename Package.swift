@@ -176,6 +176,12 @@ let package = Package(
                 "FanlightAPIServer", "FanlightAccess", "FanlightHTTP", "FanlightManifests", "FanlightPatch", "FanlightResources", "FanlightSchemas",
                 "FanlightStore", logging,
             ], swiftSettings: common),
+        .testTarget(
+            name: "FanlightKubectlTests",
+            dependencies: [
+                "FanlightCommands", "FanlightAPIServer", "FanlightManifests", "FanlightResources", "FanlightSamples", "FanlightStore",
+                "FanlightWorkloads", logging, argumentParser,
+            ], swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
