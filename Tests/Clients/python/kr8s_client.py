@@ -1,4 +1,6 @@
 """kr8s: objects of built-in kinds and of kinds that it learns from the server, watches, waits."""
+import time
+
 import kr8s
 from kr8s.objects import ConfigMap, Namespace, new_class
 
@@ -34,6 +36,12 @@ def learned_kinds():
         "spec": {"hosts": ["shop.example.com"], "http": [{"route": [{"destination": {"host": "cart"}}]}]},
     })
     shop.create()
+    # This client takes an object without any status for an error.
+    deadline = time.monotonic() + 30
+    while "status" not in shop.raw:
+        assert time.monotonic() < deadline, "no status was written"
+        time.sleep(0.05)
+        shop.refresh()
     shop.wait("condition=Programmed=false", timeout=30)
     assert shop.spec.hosts == ["shop.example.com"]
     # By short name, looked up in the server's discovery.
