@@ -33,12 +33,13 @@ goldens: ## Rewrite the golden files; read the difference line by line
 	@UPDATE_GOLDENS=1 dev/test
 	@git --no-pager diff --stat -- Tests
 
-bench: ## Build for release and measure: load, compile, match; the proxy beside nginx and Envoy
+bench: ## Build for release and measure: load, compile, match; the proxy beside nginx and Envoy; the API beside etcd
 	@dev/setup --benchmarks
 	FANLIGHT_BENCHMARKS=1 swift build -c release --product fanlight
 	FANLIGHT_BENCHMARKS=1 swift build -c release --product fanlight-benchmarks
 	.build/release/fanlight-benchmarks
 	@PATH="$(PYTHON_TOOLS):$$PATH" Benchmarks/load/run $(BENCH)
+	Benchmarks/apiserver/run $(if $(findstring --quick,$(BENCH)),--quick)
 
 clean: ## Remove the build output
 	rm -rf .build
