@@ -44,7 +44,8 @@ import Testing
         #expect(none.status == 403)
         #expect(
             none.message
-                == #"configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default""#)
+                == #"configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default""#
+        )
         #expect(none.reason == "Forbidden")
         #expect(none["details"] == .object(["kind": .string("configmaps")]))
         #expect(none.header("x-content-type-options") == "nosniff")
@@ -65,7 +66,8 @@ import Testing
         let denied = await server.send("DELETE", Samples.configMaps + "/x", as: Self.nobody)
         #expect(denied.status == 403)
         #expect(
-            denied.message == #"configmaps "x" is forbidden: User "u" cannot delete resource "configmaps" in API group "" in the namespace "default""#)
+            denied.message
+                == #"configmaps "x" is forbidden: User "u" cannot delete resource "configmaps" in API group "" in the namespace "default""#)
         #expect(denied["details"] == .object(["name": .string("x"), "kind": .string("configmaps")]))
     }
 
@@ -82,14 +84,17 @@ import Testing
     func escalation(way: String) async throws {
         let server = try await InProcessServer(isRunning: true)
         let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles"
-        try await Self.grant(server, Self.rule(#""*""#, #""rbac.authorization.k8s.io""#, #""roles","rolebindings""#))
+        try await Self.grant(
+            server, Self.rule(#""get","list","create","update","patch""#, #""rbac.authorization.k8s.io""#, #""roles","rolebindings""#))
         _ = await Self.until(server, path, is: 200)
         try await server.make(path, .text(#"{"metadata":{"name":"mine"},"rules":[]}"#, type: "application/json"))
         let rules = #""rules":[{"verbs":["get"],"apiGroups":[""],"resources":["secrets"]}]"#
         let typed = #"{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"mine"},\#(rules)}"#
         let answer =
             switch way {
-            case "POST": await server.send("POST", path, .text(#"{"metadata":{"name":"other"},\#(rules)}"#, type: "application/json"), as: Self.nobody)
+            case "POST":
+                await server.send(
+                    "POST", path, .text(#"{"metadata":{"name":"other"},\#(rules)}"#, type: "application/json"), as: Self.nobody)
             case "PUT": await server.send("PUT", path + "/mine", .text(typed, type: "application/json"), as: Self.nobody)
             case "merge": await server.send("PATCH", path + "/mine", .merge("{\(rules)}"), as: Self.nobody)
             default: await server.send("PATCH", path + "/mine?fieldManager=m&force=true", .apply(typed), as: Self.nobody)
@@ -107,7 +112,7 @@ import Testing
     func escalationByDuplicate() async throws {
         let server = try await InProcessServer(isRunning: true)
         let path = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles"
-        try await Self.grant(server, Self.rule(#""*""#, #""rbac.authorization.k8s.io""#, #""roles""#))
+        try await Self.grant(server, Self.rule(#""get","list","create","update","patch""#, #""rbac.authorization.k8s.io""#, #""roles""#))
         _ = await Self.until(server, path, is: 200)
         for text in [
             #"{"metadata":{"name":"x"},"rules":[],"rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}]}"#,
@@ -152,7 +157,9 @@ import Testing
         #expect(await server.send("GET", Samples.configMaps, headers: headers).status == 403)
         let denied = await server.send("GET", Samples.configMaps, headers: headers, as: Self.nobody)
         #expect(denied.status == 403)
-        #expect(denied.message == #"users "jane" is forbidden: User "u" cannot impersonate resource "users" in API group "" at the cluster scope"#)
+        #expect(
+            denied.message
+                == #"users "jane" is forbidden: User "u" cannot impersonate resource "users" in API group "" at the cluster scope"#)
         #expect(await server.send("GET", Samples.configMaps, headers: ["impersonate-group": "x"]).status == 400)
     }
 

@@ -12,10 +12,13 @@ import Testing
         #expect(await server.send("GET", Samples.widgetPath).text == "404 page not found\n")
         let made = try await server.make(Samples.definitions, Samples.widgets())
         #expect(made["spec", "conversion", "strategy"]?.string == "None")
-        #expect(made["spec", "names"] == Node.object([
-            "plural": .string("widgets"), "singular": .string("widget"), "shortNames": .array([.string("wd")]), "kind": .string("Widget"),
-            "listKind": .string("WidgetList"),
-        ]))
+        #expect(
+            made["spec", "names"]
+                == Node.object([
+                    "plural": .string("widgets"), "singular": .string("widget"), "shortNames": .array([.string("wd")]),
+                    "kind": .string("Widget"),
+                    "listKind": .string("WidgetList"),
+                ]))
         let path = Samples.definitions + "/widgets.example.com"
         let established = await server.eventually(path) { Self.condition($0, "Established")?["status"]?.string == "True" }
         #expect(Self.condition(established, "NamesAccepted")?["status"]?.string == "True")
@@ -24,7 +27,7 @@ import Testing
         #expect(established["status", "acceptedNames", "kind"]?.string == "Widget")
         #expect(await server.eventually(Samples.widgetPath) { $0.status == 200 }["kind"]?.string == "WidgetList")
         let resources = await server.send("GET", "/apis/example.com/v1")
-        #expect(resources["resources"]?.elements.compactMap { $0["name"]?.string } == ["widgets", "widgets/scale", "widgets/status"])
+        #expect(resources["resources"]?.elements.compactMap { $0["name"]?.string } == ["widgets", "widgets/status", "widgets/scale"])
         #expect(await server.send("GET", "/apis")["groups"]?.elements.contains { $0["name"]?.string == "example.com" } == true)
         let documents = await server.send("GET", "/openapi/v3")
         #expect(documents["paths", "apis/example.com/v1"] != nil)
@@ -41,7 +44,8 @@ import Testing
         let change = await server.send(
             "PATCH", Samples.definitions + "/widgets.example.com",
             .jsonPatch(
-                #"[{"op":"replace","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size","value":{"type":"integer"}}]"#))
+                #"[{"op":"replace","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/size","value":{"type":"integer"}}]"#
+            ))
         #expect(change.status == 200)
         #expect(change["metadata", "generation"]?.integer == 2)
         var made = await server.send("POST", Samples.widgetPath, Samples.widget("b", spec: #"{"size":5}"#))

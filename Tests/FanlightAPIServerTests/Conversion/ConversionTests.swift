@@ -10,7 +10,8 @@ import Testing
         let server = try await InProcessServer()
         let made = try await server.make(
             Self.v1,
-            #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d","apiVersion":"apps/v1"},"minReplicas":1,"maxReplicas":5,"targetCPUUtilizationPercentage":70}}"#)
+            #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d","apiVersion":"apps/v1"},"minReplicas":1,"maxReplicas":5,"targetCPUUtilizationPercentage":70}}"#
+        )
         #expect(made["apiVersion"]?.string == "autoscaling/v1")
         #expect(made["spec", "targetCPUUtilizationPercentage"]?.integer == 70)
         let new = await server.send("GET", Self.v2 + "/h")
@@ -21,7 +22,8 @@ import Testing
                     .object([
                         "type": .string("Resource"),
                         "resource": .object([
-                            "name": .string("cpu"), "target": .object(["type": .string("Utilization"), "averageUtilization": .integer(70)]),
+                            "name": .string("cpu"),
+                            "target": .object(["type": .string("Utilization"), "averageUtilization": .integer(70)]),
                         ]),
                     ])
                 ]))
@@ -41,7 +43,7 @@ import Testing
         let annotations = old["metadata", "annotations"]?.stringMap ?? [:]
         #expect(
             annotations["autoscaling.alpha.kubernetes.io/metrics"]
-                == #"[{"type":"Pods","pods":{"metricName":"rps","targetAverageValue":"10","selector":{"matchLabels":{"a":"b"}}}}]"#)
+                == #"[{"pods":{"metricName":"rps","selector":{"matchLabels":{"a":"b"}},"targetAverageValue":"10"},"type":"Pods"}]"#)
         #expect(annotations["autoscaling.alpha.kubernetes.io/behavior"]?.contains("stabilizationWindowSeconds") == true)
         let scaled = await server.send("PUT", Self.v1 + "/h", .json(old.node.setting(["spec", "maxReplicas"], to: .integer(9))))
         #expect(scaled.status == 200)
@@ -58,7 +60,8 @@ import Testing
     @Test("lists, watches and tables of the first version are of it")
     func lists() async throws {
         let server = try await InProcessServer()
-        try await server.make(Self.v2, #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":5}}"#)
+        try await server.make(
+            Self.v2, #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":5}}"#)
         let list = await server.send("GET", "/apis/autoscaling/v1/horizontalpodautoscalers")
         #expect(list["apiVersion"]?.string == "autoscaling/v1")
         #expect(list["items"]?.elements.first?[path: ["spec", "targetCPUUtilizationPercentage"]]?.integer == 80)
@@ -80,7 +83,8 @@ import Testing
         let other = "/apis/events.k8s.io/v1/namespaces/default/events"
         try await server.make(
             core,
-            #"{"metadata":{"name":"a"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"},"reason":"R","message":"m","type":"Normal","count":2,"firstTimestamp":"2026-01-01T00:00:00Z","lastTimestamp":"2026-01-01T00:00:01Z","source":{"component":"c"}}"#)
+            #"{"metadata":{"name":"a"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"},"reason":"R","message":"m","type":"Normal","count":2,"firstTimestamp":"2026-01-01T00:00:00Z","lastTimestamp":"2026-01-01T00:00:01Z","source":{"component":"c"}}"#
+        )
         let new = await server.send("GET", other + "/a")
         #expect(new["apiVersion"]?.string == "events.k8s.io/v1")
         #expect(new["regarding", "name"]?.string == "p")
@@ -89,7 +93,8 @@ import Testing
         #expect(new["deprecatedSource", "component"]?.string == "c")
         try await server.make(
             other,
-            #"{"metadata":{"name":"b"},"regarding":{"kind":"Pod","namespace":"default","name":"q"},"reason":"R","note":"n","type":"Warning","eventTime":"2026-01-01T00:00:00.123456Z","reportingController":"x.io/c","reportingInstance":"i","action":"A"}"#)
+            #"{"metadata":{"name":"b"},"regarding":{"kind":"Pod","namespace":"default","name":"q"},"reason":"R","note":"n","type":"Warning","eventTime":"2026-01-01T00:00:00.123456Z","reportingController":"x.io/c","reportingInstance":"i","action":"A"}"#
+        )
         let old = await server.send("GET", core + "/b")
         #expect(old["involvedObject", "name"]?.string == "q")
         #expect(old["message"]?.string == "n")

@@ -11,7 +11,8 @@ import Testing
         "each client gets the discovery that it knows",
         arguments: [
             ("\(aggregated),application/json", aggregated, "APIGroupDiscoveryList"),
-            ("\(aggregated),\(beta),application/json", aggregated, "APIGroupDiscoveryList"), ("\(beta),application/json", "application/json", "APIGroupList"),
+            ("\(aggregated),\(beta),application/json", aggregated, "APIGroupDiscoveryList"),
+            ("\(beta),application/json", "application/json", "APIGroupList"),
             ("application/json", "application/json", "APIGroupList"), ("*/*", "application/json", "APIGroupList"),
         ])
     func accept(accept: String, type: String, kind: String) async throws {
@@ -70,10 +71,12 @@ import Testing
         let server = try await InProcessServer()
         let answer = await server.send("GET", "/apis", headers: ["accept": Self.aggregated])
         var count = 0
-        for group in answer["items"]?.elements ?? [] {
+        // The questions of fanlight.dev have resources of their own, which are no objects.
+        for group in answer["items"]?.elements ?? [] where group[path: ["metadata", "name"]]?.string != "fanlight.dev" {
             for version in group["versions"]?.elements ?? [] {
                 for resource in version["resources"]?.elements ?? [] where resource["verbs"]?.strings.contains("list") == true {
-                    let path = "/apis/\(group[path: ["metadata", "name"]]?.string ?? "")/\(version["version"]?.string ?? "")/\(resource["resource"]?.string ?? "")"
+                    let path =
+                        "/apis/\(group[path: ["metadata", "name"]]?.string ?? "")/\(version["version"]?.string ?? "")/\(resource["resource"]?.string ?? "")"
                     let list = await server.send("GET", path)
                     #expect(list.status == 200, "\(path)")
                     #expect(list["kind"]?.string == (resource[path: ["responseKind", "kind"]]?.string ?? "") + "List", "\(path)")
