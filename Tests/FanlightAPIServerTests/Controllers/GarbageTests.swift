@@ -67,7 +67,8 @@ import Testing
         let child = await server.eventually(Samples.configMaps + "/c") { $0["metadata", "deletionTimestamp"] != nil }
         #expect(child["metadata", "deletionTimestamp"] != nil)
         #expect(await server.send("GET", Samples.virtualServices + "/a").status == 200)
-        _ = await server.send("PATCH", Samples.configMaps + "/c", .merge(#"{"metadata":{"finalizers":["foregroundDeletion"]}}"#))
+        // The collector may have dropped its own finalizer by now, and none can be added to an object that is to go.
+        _ = await server.send("PATCH", Samples.configMaps + "/c", .merge(#"{"metadata":{"finalizers":null}}"#))
         #expect(await server.eventually(Samples.virtualServices + "/a") { $0.status == 404 }.status == 404)
     }
 }
