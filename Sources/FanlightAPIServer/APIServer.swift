@@ -37,10 +37,11 @@ package final class APIServer: Sendable {
             session = try RequestSession(request, options.authenticator, policy.current, trusted: trusted, time: received)
         } catch {
             audit(request, nil, status: error.code, received)
-            return Rendering.failure(error)
+            let form = ResponseForm(accept: request.header("accept"), pretty: nil, userAgent: request.header("user-agent"))
+            return Rendering.failure(error, form: form)
         }
         let kind: RequestsUnderWay.Kind = session.isWatch ? .watch : session.isWrite ? .write : .read
-        guard underWay.enter(kind) else { return Rendering.failure(.tooManyRequests) }
+        guard underWay.enter(kind) else { return Rendering.failure(.tooManyRequests, form: session.form) }
         var response: HTTPResponse
         do {
             try session.authorize(policy.current)

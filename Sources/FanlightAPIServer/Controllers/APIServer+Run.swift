@@ -11,20 +11,24 @@ extension APIServer {
     /// Makes what every server has: namespaces, roles, the definitions of the kinds that it brings along. Also reads in the roles and the
     /// definitions of users that are stored. Must return before the first request is answered.
     package func prepare() async throws {
-        for name in Self.systemNamespaces {
-            try await ensure(
-                .object(["apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": .object(["name": .string(name)])]))
-        }
-        for kind in PolicyHolder.kinds { policy.replace(kind, with: store.list(kind).items) }
+        for name in Self.systemNamespaces { try await ensure(.object(["apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": .object(["name": .string(name)])])) }
+        readPolicy()
         for object in BootstrapPolicy.objects { try await ensurePolicy(object) }
-        for kind in PolicyHolder.kinds { policy.replace(kind, with: store.list(kind).items) }
         for kind in catalog.current.kinds where kind.isCustom && kind.isBuiltin {
             if let definition = catalog.current.crdObject(for: kind.kind) { try await ensure(definition, isUpdated: true) }
         }
+        await readStored()
+    }
+
+    /// What of the store decides how requests are answered: roles, bindings, definitions.
+    func readStored() async {
+        readPolicy()
         let controller = DefinitionController(server: self)
-        for item in store.list(CustomDefinitions.kind, namespace: nil).items {
-            await controller.handle(ObjectEvent(old: nil, new: item))
-        }
+        for item in store.list(CustomDefinitions.kind, namespace: nil).items { await controller.handle(ObjectEvent(old: nil, new: item)) }
+    }
+
+    private func readPolicy() {
+        for kind in PolicyHolder.kinds { policy.replace(kind, with: store.list(kind).items) }
     }
 
     /// `istio-system` is there from the start, as it is wherever gateways run.

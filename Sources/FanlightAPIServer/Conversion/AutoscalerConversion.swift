@@ -22,7 +22,7 @@ enum AutoscalerConversion {
             let first = all.firstIndex { utilization($0, "target") != nil }
             shown[member: "metrics"] = nil
             shown[member: "targetCPUUtilizationPercentage"] = first.flatMap { utilization(all[$0], "target") }
-            let others = all.enumerated().filter { $0.offset != first }.map { flattened($0.element, from: "target", prefix: "target") }
+            let others = all.enumerated().filter { $0.offset != first }.map { flattened($0.element, "target") }
             set(metrics, others.isEmpty ? nil : .array(others), in: &annotations)
             set(behavior, spec["behavior"], in: &annotations)
             shown[member: "behavior"] = nil
@@ -36,7 +36,7 @@ enum AutoscalerConversion {
             if status["currentReplicas"] == nil { shown[member: "currentReplicas"] = .integer(0) }
             let first = all.firstIndex { utilization($0, "current") != nil }
             shown[member: "currentCPUUtilizationPercentage"] = first.flatMap { utilization(all[$0], "current") }
-            set(currentMetrics, all.isEmpty ? nil : .array(all.map { flattened($0, from: "current", prefix: "current") }), in: &annotations)
+            set(currentMetrics, all.isEmpty ? nil : .array(all.map { flattened($0, "current") }), in: &annotations)
             set(conditions, status["conditions"], in: &annotations)
             return shown
         }
@@ -50,7 +50,7 @@ enum AutoscalerConversion {
     }
 
     private static func set(_ name: String, _ value: Node?, in annotations: inout Node) {
-        annotations[member: name] = value.map { .string(GoText.json($0)) }
+        annotations[member: name] = value.map { .string($0.jsonText) }
     }
 
     private static func annotations(of object: Node) -> Node { object[path: ["metadata", "annotations"]] ?? .emptyObject }
@@ -66,8 +66,8 @@ enum AutoscalerConversion {
             annotations[member: name] = nil
             return node
         }
-        let others = take(metrics)?.elements.map { nested($0, to: "target", prefix: "target") } ?? []
-        let current = take(currentMetrics)?.elements.map { nested($0, to: "current", prefix: "current") }
+        let others = take(metrics)?.elements.map { nested($0, "target") } ?? []
+        let current = take(currentMetrics)?.elements.map { nested($0, "current") }
         let takenConditions = take(conditions)
         let takenBehavior = take(behavior)
         var object = shown
@@ -96,62 +96,63 @@ enum AutoscalerConversion {
 
     // MARK: Single metrics
 
-    private static let sources = ["resource", "containerResource", "pods", "object", "external"]
+    /// The fields of each source as the annotations have them, in their order, with the place of the same in `autoscaling/v2`. A name that begins
+    /// with `*` begins with `target` in a specification and with `current` in a status; an empty name is that word.
+    private static let sources: [(name: String, fields: [(flat: String, nested: [String])])] = [
+        (
+            "object",
+            [
+                ("target", ["describedObject"]), ("metricName", ["metric", "name"]), ("*Value", ["", "value"]), ("selector", ["metric", "selector"]),
+                ("averageValue", ["", "averageValue"]),
+            ]
+        ), ("pods", [("metricName", ["metric", "name"]), ("*AverageValue", ["", "averageValue"]), ("selector", ["metric", "selector"])]),
+        ("resource", [("name", ["name"]), ("*AverageUtilization", ["", "averageUtilization"]), ("*AverageValue", ["", "averageValue"])]),
+        (
+            "containerResource",
+            [
+                ("name", ["name"]), ("*AverageUtilization", ["", "averageUtilization"]), ("*AverageValue", ["", "averageValue"]),
+                ("container", ["container"]),
+            ]
+        ),
+        (
+            "external",
+            [
+                ("metricName", ["metric", "name"]), ("metricSelector", ["metric", "selector"]), ("*Value", ["", "value"]),
+                ("*AverageValue", ["", "averageValue"]),
+            ]
+        ),
+    ]
 
-    /// A metric of v2 as v2beta1 had it, which is how the annotations hold it: its amounts stand in the source itself.
-    private static func flattened(_ metric: Node, from key: String, prefix: String) -> Node {
-        changed(metric) { source, _ in
-            var flat = source
-            let amounts = source[key]
-            flat[member: key] = nil
-            if let value = amounts?["averageUtilization"] { flat[member: "\(prefix)AverageUtilization"] = value }
-            if let value = amounts?["averageValue"] { flat[member: "\(prefix)AverageValue"] = value }
-            if let value = amounts?["value"] { flat[member: "\(prefix)Value"] = value }
-            if let name = source[path: ["metric", "name"]] { flat[member: "metricName"] = name }
-            if let selector = source[path: ["metric", "selector"]] { flat[member: "selector"] = selector }
-            flat[member: "metric"] = nil
-            if let described = source["describedObject"] {
-                flat[member: "describedObject"] = nil
-                flat[member: "target"] = described
-            }
+    /// What an amount is called by its kind, the one that counts first.
+    private static let types = [("averageUtilization", "Utilization"), ("averageValue", "AverageValue"), ("value", "Value")]
+
+    private static func flattened(_ metric: Node, _ word: String) -> Node {
+        changed(metric) { source, fields in
+            var flat = Node.emptyObject
+            for field in fields { flat[member: flatName(field.flat, word)] = source[path: field.nested.map { $0.isEmpty ? word : $0 }] }
             return flat
         }
     }
 
-    private static func nested(_ metric: Node, to key: String, prefix: String) -> Node {
-        changed(metric) { source, isResource in
-            var nested = source
-            var amounts = Node.emptyObject
-            for (flat, name, type) in [
-                ("\(prefix)AverageUtilization", "averageUtilization", "Utilization"),
-                ("\(prefix)AverageValue", "averageValue", "AverageValue"),
-                ("\(prefix)Value", "value", "Value"),
-            ] {
-                guard let value = source[flat] else { continue }
-                if key == "target" { amounts[member: "type"] = .string(type) }
-                amounts[member: name] = value
-                nested[member: flat] = nil
+    private static func nested(_ metric: Node, _ word: String) -> Node {
+        changed(metric) { source, fields in
+            var nested = Node.emptyObject
+            for field in fields {
+                guard let value = source[flatName(field.flat, word)] else { continue }
+                nested = nested.setting(field.nested.map { $0.isEmpty ? word : $0 }, to: value)
             }
-            if let described = source["target"] {
-                nested[member: "target"] = nil
-                nested[member: "describedObject"] = described
-            }
-            nested[member: key] = amounts
-            guard !isResource else { return nested }
-            var identity = Node.emptyObject
-            identity[member: "name"] = source["metricName"]
-            identity[member: "selector"] = source["selector"]
-            nested[member: "metricName"] = nil
-            nested[member: "selector"] = nil
-            nested[member: "metric"] = identity
-            return nested
+            guard word == "target", let type = types.first(where: { nested[path: [word, $0.0]] != nil }) else { return nested }
+            return nested.setting([word, "type"], to: .string(type.1))
         }
     }
 
-    private static func changed(_ metric: Node, _ change: (Node, Bool) -> Node) -> Node {
-        var copy = metric
-        for name in sources {
-            if let source = metric[name] { copy[member: name] = change(source, name == "resource" || name == "containerResource") }
+    private static func flatName(_ name: String, _ word: String) -> String { name.hasPrefix("*") ? word + name.dropFirst() : name }
+
+    private static func changed(_ metric: Node, _ change: (Node, [(flat: String, nested: [String])]) -> Node) -> Node {
+        var copy = Node.emptyObject
+        copy[member: "type"] = metric["type"]
+        for source in sources {
+            if let known = metric[source.name] { copy[member: source.name] = change(known, source.fields) }
         }
         return copy
     }

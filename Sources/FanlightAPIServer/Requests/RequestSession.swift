@@ -1,5 +1,6 @@
 import FanlightAccess
 import FanlightHTTP
+import FanlightResources
 import FanlightSchemas
 
 /// A request with what was found out about it: who asks, for what, and in which form the answer is wanted.
@@ -38,6 +39,7 @@ struct RequestSession: Sendable {
         let isWatch = parameters.flag("watch")
         verb = target?.verb(request.method, isWatch: isWatch) ?? request.method.lowercased()
         form = ResponseForm(accept: request.header("accept"), pretty: parameters["pretty"], userAgent: request.header("user-agent"))
+        if verb != "watch", !PodConnections.names.contains(target?.subresource ?? "") { try Self.checkTimeout(parameters["timeout"] ?? "") }
         if let trusted {
             authenticated = trusted
             user = try Self.impersonated(trusted, request, policy)
@@ -51,6 +53,13 @@ struct RequestSession: Sendable {
         case .refused: throw .unauthorized
         }
         user = try Self.impersonated(authenticated, request, policy)
+    }
+
+    /// How long the client will wait is nothing that an answer waits for, but it must be a time.
+    private static func checkTimeout(_ text: String) throws(APIStatus) {
+        guard !text.isEmpty, GoDuration.parse(text) == nil else { return }
+        let problem = text.allSatisfy(\.isNumber) ? "missing unit in duration" : "invalid duration"
+        throw .badRequest("invalid timeout specified in the request URL: time: \(problem) \(Node.string(text).jsonText)")
     }
 
     private static func impersonated(_ user: UserInfo, _ request: HTTPRequest, _ policy: AccessPolicy) throws(APIStatus) -> UserInfo {

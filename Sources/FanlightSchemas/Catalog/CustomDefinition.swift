@@ -1,7 +1,7 @@
-import FanlightResources
+package import FanlightResources
 
 /// A CustomResourceDefinition as text, and the kind that it defines.
-enum CustomDefinition {
+package enum CustomDefinition {
     /// What can be done with custom kinds, in the order of discovery.
     static let verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"]
     static let definitionKind = ResourceKind(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition")
@@ -12,7 +12,7 @@ enum CustomDefinition {
         return "\(reversed).\(version).\(kind.kind)"
     }
 
-    static func read(_ crd: Node) throws(CatalogError) -> ServedKind {
+    package static func read(_ crd: Node) throws(CatalogError) -> ServedKind {
         var reader = CustomDefinitionReader(crd)
         let kind = reader.read()
         guard reader.causes.isEmpty else { throw CatalogError(causes: reader.causes) }

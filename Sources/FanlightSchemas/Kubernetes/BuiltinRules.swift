@@ -70,6 +70,7 @@ package enum BuiltinRules {
         switch (kind.group, kind.kind) {
         case ("", "Namespace"): .dnsLabel
         case ("", "Service"): .dns1035Label
+        case ("", "Event"): .pathSegment
         case ("rbac.authorization.k8s.io", _): .pathSegment
         case ("certificates.k8s.io", _), ("authentication.k8s.io", _), ("authorization.k8s.io", _): .pathSegment
         default: .dnsSubdomain

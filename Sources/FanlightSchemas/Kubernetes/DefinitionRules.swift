@@ -32,6 +32,8 @@ package enum DefinitionRules {
         if !names.text("kind").isEmpty, names.text("kind") == names.text("listKind") {
             list.add(.invalid("spec.names.listKind", names.text("listKind"), "kind and listKind may not be the same"))
         }
+        // Whoever had no leave before needs none now.
+        if old.map({ DefinitionApproval($0).verdict }) != DefinitionApproval(object).verdict { list.add(DefinitionApproval(object).causes) }
         guard let previous = old?["spec"] else { return list.causes }
         list.immutable(spec["group"], previous["group"], at: "spec.group")
         list.immutable(spec[path: ["names", "plural"]], previous[path: ["names", "plural"]], at: "spec.names.plural")
@@ -56,19 +58,29 @@ package enum DefinitionRules {
         let storage = versions.first { $0["storage"]?.bool == true }?.text("name")
         var stored = object[path: ["status", "storedVersions"]]?.strings ?? []
         if let storage, !stored.contains(storage) { stored.append(storage) }
-        func condition(_ type: String, _ reason: String, _ message: String) -> Node {
-            let held = object[path: ["status", "conditions"]]?.elements.first { $0.text("type") == type && $0.text("status") == "True" }
+        let known = object[path: ["status", "conditions"]]?.elements ?? []
+        func condition(_ type: String, _ status: String, _ reason: String, _ message: String) -> Node {
+            let held = known.first {
+                $0.text("type") == type && $0.text("status") == status && ($0.text("reason") == reason || status == "True")
+            }
             return held
                 ?? .object([
-                    "type": .string(type), "status": .string("True"), "lastTransitionTime": .string(time), "reason": .string(reason),
+                    "type": .string(type), "status": .string(status), "lastTransitionTime": .string(time), "reason": .string(reason),
                     "message": .string(message),
                 ])
         }
+        var conditions = [
+            condition("NamesAccepted", "True", "NoConflicts", "no conflicts found"),
+            condition("Established", "True", "InitialNamesAccepted", "the initial names have been accepted"),
+        ]
+        let approval = DefinitionApproval(object)
+        if let (status, reason, message) = approval.condition {
+            conditions.insert(condition(DefinitionApproval.conditionType, status, reason, message), at: 0)
+        }
+        let own = ["NamesAccepted", "Established", DefinitionApproval.conditionType]
+        conditions += known.filter { !own.contains($0.text("type")) }
         let status = Node.object([
-            "conditions": .array([
-                condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-                condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
-            ]),
+            "conditions": .array(conditions),
             "acceptedNames": object[path: ["spec", "names"]] ?? .emptyObject,
             "storedVersions": .array(stored.map { .string($0) }),
         ])

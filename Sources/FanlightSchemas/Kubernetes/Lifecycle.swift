@@ -107,7 +107,9 @@ package enum Lifecycle {
     private static func definition(_ object: Node) -> Node {
         let versions = object[path: ["spec", "versions"]]?.elements ?? []
         let stored = versions.filter { $0["storage"]?.bool == true }.compactMap { $0["name"] }
-        return object.setting(["status"], to: .object(["storedVersions": .array(stored)]))
+        let names = Node.object(["plural": .string(""), "kind": .string("")])
+        return object.setting(
+            ["status"], to: .object(["conditions": .null, "acceptedNames": names, "storedVersions": .array(stored)]))
     }
 
     /// How the pod's containers bound what they use.

@@ -19,6 +19,8 @@ import Testing
                     "kind": .string("Widget"),
                     "listKind": .string("WidgetList"),
                 ]))
+        #expect(made["status", "acceptedNames"] == .object(["plural": .string(""), "kind": .string("")]))
+        #expect(made["status"]?.member("conditions")?.value.isNull == true)
         let path = Samples.definitions + "/widgets.example.com"
         let established = await server.eventually(path) { Self.condition($0, "Established")?["status"]?.string == "True" }
         #expect(Self.condition(established, "NamesAccepted")?["status"]?.string == "True")
@@ -112,5 +114,49 @@ import Testing
             answer.message
                 == #"CustomResourceDefinition.apiextensions.k8s.io "wrong.example.com" is invalid: metadata.name: Invalid value: "wrong.example.com": must be spec.names.plural+"."+spec.group"#
         )
+    }
+
+    @Test(
+        "a group of Kubernetes needs leave, which an annotation tells",
+        arguments: [
+            ("", 422), ("nonsense", 422), ("https://", 422), ("https://github.com/kubernetes/enhancements/pull/1", 201), ("unapproved, a trial", 201),
+        ])
+    func approval(annotation: String, status: Int) async throws {
+        let server = try await InProcessServer(isRunning: true)
+        let answer = await server.send(
+            "POST", Samples.definitions,
+            .text(
+                #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.x.k8s.io","annotations":{"api-approved.kubernetes.io":"\#(annotation)"}},"spec":{"group":"x.k8s.io","names":{"plural":"widgets","kind":"Widget"},"scope":"Namespaced","versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}"#,
+                type: "application/json"))
+        #expect(answer.status == status)
+        guard status == 201 else {
+            return #expect(answer.causes.first?.contains("|metadata.annotations[api-approved.kubernetes.io]|") == true)
+        }
+        let served = await server.eventually(Samples.definitions + "/widgets.x.k8s.io") { Self.condition($0, "Established") != nil }
+        let condition = Self.condition(served, "KubernetesAPIApprovalPolicyConformant")
+        #expect(condition?["status"]?.string == (annotation.hasPrefix("unapproved") ? "False" : "True"))
+        #expect(condition?["reason"]?.string == (annotation.hasPrefix("unapproved") ? "UnapprovedAnnotation" : "ApprovedAnnotation"))
+    }
+
+    @Test("objects can be read in each version that is served, whichever is stored")
+    func storageVersion() async throws {
+        func version(_ name: String, isStored: Bool) -> String {
+            #"{"name":"\#(name)","served":true,"storage":\#(isStored),"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}"#
+        }
+        let server = try await InProcessServer.withWidgets(Samples.widgets(versions: version("v1", isStored: true) + "," + version("v2", isStored: false)))
+        try await server.make(Samples.widgetPath, Samples.widget("a"))
+        #expect(await server.send("GET", "/apis/example.com/v2/namespaces/default/widgets/a")["apiVersion"]?.string == "example.com/v2")
+        let path = Samples.definitions + "/widgets.example.com"
+        let versions = "[\(version("v1", isStored: false)),\(version("v2", isStored: true))]"
+        _ = await server.send("PATCH", path, .merge(#"{"spec":{"versions":\#(versions)}}"#))
+        let both = await server.eventually(path) { $0["status", "storedVersions"]?.strings == ["v1", "v2"] }
+        #expect(both["status", "storedVersions"]?.strings == ["v1", "v2"])
+        let early = await server.send("PATCH", path, .merge(#"{"spec":{"versions":[\#(version("v2", isStored: true))]}}"#))
+        #expect(early.status == 422)
+        #expect(early.message.contains("v1 was previously a storage version"))
+        _ = await server.send("PATCH", path + "/status", .merge(#"{"status":{"storedVersions":["v2"]}}"#))
+        #expect(await server.send("PATCH", path, .merge(#"{"spec":{"versions":[\#(version("v2", isStored: true))]}}"#)).status == 200)
+        #expect(await server.eventually(Samples.widgetPath) { $0.status == 404 }.status == 404)
+        #expect(await server.send("GET", "/apis/example.com/v2/namespaces/default/widgets/a").status == 200)
     }
 }

@@ -43,7 +43,7 @@ import Testing
         let annotations = old["metadata", "annotations"]?.stringMap ?? [:]
         #expect(
             annotations["autoscaling.alpha.kubernetes.io/metrics"]
-                == #"[{"pods":{"metricName":"rps","selector":{"matchLabels":{"a":"b"}},"targetAverageValue":"10"},"type":"Pods"}]"#)
+                == #"[{"type":"Pods","pods":{"metricName":"rps","targetAverageValue":"10","selector":{"matchLabels":{"a":"b"}}}}]"#)
         #expect(annotations["autoscaling.alpha.kubernetes.io/behavior"]?.contains("stabilizationWindowSeconds") == true)
         let scaled = await server.send("PUT", Self.v1 + "/h", .json(old.node.setting(["spec", "maxReplicas"], to: .integer(9))))
         #expect(scaled.status == 200)
@@ -52,9 +52,39 @@ import Testing
         let types = new["spec", "metrics"]?.elements.compactMap { $0["type"]?.string } ?? []
         #expect(types.sorted() == ["Pods", "Resource"])
         let pods = new["spec", "metrics"]?.elements.first { $0["type"]?.string == "Pods" }
-        #expect(pods == made["spec", "metrics"]?.elements.first)
+        #expect(pods.map(Self.sorted) == made["spec", "metrics"]?.elements.first.map(Self.sorted))
         #expect(new["spec", "behavior"] == made["spec", "behavior"])
         #expect(new["metadata", "annotations"] == nil)
+    }
+
+    private static func sorted(_ node: Node) -> String {
+        var bytes: [UInt8] = []
+        node.appendJSON(to: &bytes, sorted: true)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test(
+        "every kind of metric comes back as it went",
+        arguments: [
+            #"{"type":"Object","object":{"describedObject":{"kind":"Service","name":"s","apiVersion":"v1"},"metric":{"name":"m"},"target":{"type":"Value","value":"5"}}}"#,
+            #"{"type":"Object","object":{"describedObject":{"kind":"Service","name":"s"},"metric":{"name":"m","selector":{"matchLabels":{"a":"b"}}},"target":{"type":"AverageValue","averageValue":"5"}}}"#,
+            #"{"type":"Resource","resource":{"name":"memory","target":{"type":"AverageValue","averageValue":"5Gi"}}}"#,
+            #"{"type":"ContainerResource","containerResource":{"name":"cpu","container":"c","target":{"type":"Utilization","averageUtilization":5}}}"#,
+            #"{"type":"External","external":{"metric":{"name":"q","selector":{"matchLabels":{"a":"b"}}},"target":{"type":"AverageValue","averageValue":"5"}}}"#,
+        ])
+    func metrics(text: String) async throws {
+        let server = try await InProcessServer()
+        let made = try await server.make(
+            Self.v2,
+            .text(
+                #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":5,"metrics":[\#(text)]}}"#,
+                type: "application/json"))
+        let old = await server.send("GET", Self.v1 + "/h")
+        #expect(old["metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics"] != nil)
+        _ = await server.send("PUT", Self.v1 + "/h", .json(old.node.setting(["spec", "maxReplicas"], to: .integer(9))))
+        let new = await server.send("GET", Self.v2 + "/h")
+        #expect(new["spec", "maxReplicas"]?.integer == 9)
+        #expect(new["spec", "metrics"].map(Self.sorted) == made["spec", "metrics"].map(Self.sorted))
     }
 
     @Test("lists, watches and tables of the first version are of it")
@@ -103,5 +133,12 @@ import Testing
         #expect(await server.send("GET", core + "?fieldSelector=involvedObject.name%3Dq,type%3DWarning").names == ["b"])
         #expect(await server.send("GET", other + "?fieldSelector=regarding.name%3Dp").names == ["a"])
         #expect(await server.watch(other + "?watch=1").summary(2) == ["ADDED a", "ADDED b"])
+    }
+
+    @Test("an Event of the core group may have any name")
+    func eventNames() async throws {
+        let server = try await InProcessServer()
+        let body: RequestContent = #"{"metadata":{"generateName":"Pod."},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"}}"#
+        #expect(await server.send("POST", "/api/v1/namespaces/default/events", body).status == 201)
     }
 }

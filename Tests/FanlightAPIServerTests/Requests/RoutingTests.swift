@@ -117,4 +117,38 @@ import Testing
         #expect(answer.status == status)
         #expect(answer.message == message)
     }
+
+    @Test("how long a client waits must be a time", arguments: [("32s", 200), ("1m0s", 200), ("", 200), ("abc", 400), ("5", 400)])
+    func timeout(text: String, status: Int) async throws {
+        let server = try await InProcessServer()
+        let answer = await server.send("GET", Samples.configMaps + "?timeout=" + text)
+        #expect(answer.status == status)
+        guard status == 400 else { return }
+        #expect(answer.message.hasPrefix("invalid timeout specified in the request URL: time: "))
+    }
+
+    @Test("to watch one object by its own path is to get it")
+    func watchOfOne() async throws {
+        let server = try await InProcessServer()
+        try await server.make(Samples.configMaps, Samples.configMap("a"))
+        #expect(await server.send("GET", Samples.configMaps + "/a?watch=true")["kind"]?.string == "ConfigMap")
+    }
+
+    @Test(
+        "a Pod has no kubelet that could be asked",
+        arguments: [
+            ("GET", "log", 400, "a container name must be specified for pod p, choose one of: [c d]"), ("GET", "log?container=c", 204, ""),
+            ("GET", "log?container=x", 400, "container x is not valid for pod p"), ("POST", "exec?container=c", 400, "pod p does not have a host assigned"),
+            ("GET", "portforward", 400, "pod p does not have a host assigned"), ("PUT", "log", 405, generic405),
+        ])
+    func pod(method: String, part: String, status: Int, message: String) async throws {
+        let server = try await InProcessServer()
+        try await server.make(
+            "/api/v1/namespaces/default/pods",
+            #"{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i"},{"name":"d","image":"i"}]}}"#)
+        let answer = await server.send(method, "/api/v1/namespaces/default/pods/p/" + part)
+        #expect(answer.status == status)
+        #expect(answer.message == message)
+        #expect(await server.send(method, "/api/v1/namespaces/default/pods/none/" + part).status == (status == 405 ? 405 : 404))
+    }
 }

@@ -18,16 +18,21 @@ final class InProcessServer: Sendable {
 
     static let administrator = UserInfo.authenticated(name: "system:admin", groups: ["system:masters"])
 
-    /// - Parameter isRunning: whether the controllers are at work: garbage collection, namespaces, definitions.
-    init(isRunning: Bool = false, store: ObjectStore = ObjectStore(), _ change: (inout APIServerOptions) -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - isRunning: whether the controllers are at work: garbage collection, namespaces, definitions.
+    ///   - store: with what is stored already; nil for a server that has just been set up.
+    init(isRunning: Bool = false, store: ObjectStore? = nil, _ change: (inout APIServerOptions) -> Void = { _ in }) async throws {
         let clock = TestClock()
+        let isNew = store == nil
+        let store = store ?? ObjectStore()
+        if isNew { try await ServerSeed.plant(in: store) }
         let tokens = try TokenStore(path: NSTemporaryDirectory() + "fanlight-tokens-\(UUID().uuidString).json")
         var options = APIServerOptions(
             store: store, authenticator: Authenticator(tokens: tokens), now: { clock.milliseconds },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         change(&options)
         let server = APIServer(options)
-        try await server.prepare()
+        if isNew { await server.readStored() } else { try await server.prepare() }
         self.store = store
         self.server = server
         self.clock = clock
