@@ -32,6 +32,13 @@ let certificates: [Target.Dependency] = [
     .product(name: "Crypto", package: "swift-crypto"),
 ]
 
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grpc: [Target.Dependency] = [
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+    .product(name: "NIOCertificateReloading", package: "swift-nio-extras"),
+]
+
 let benchmarks: [Target] =
     Context.environment["FANLIGHT_BENCHMARKS"] == nil
     ? []
@@ -55,9 +62,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -103,7 +114,10 @@ let package = Package(
             dependencies: ["FanlightResources", "FanlightIR", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis"],
             swiftSettings: optimised
         ),
-        .target(name: "FanlightWorkloads", swiftSettings: common),
+        .target(
+            name: "FanlightWorkloads",
+            dependencies: ["CFanlightLinux", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            swiftSettings: common),
         .target(
             name: "FanlightStoreSQLite",
             dependencies: ["FanlightResources", "FanlightStore", .product(name: "GRDB", package: "GRDB.swift"), logging],
@@ -117,6 +131,7 @@ let package = Package(
             ],
             swiftSettings: optimised
         ),
+        .target(name: "FanlightDNS", dependencies: [logging] + nio, swiftSettings: optimised),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
@@ -124,7 +139,8 @@ let package = Package(
             name: "FanlightCommands",
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
-                "FanlightObservability", "FanlightProxy", "FanlightControlPlane", "FanlightWorkloads", "FanlightSamples",
+                "FanlightObservability", "FanlightEventLoop", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
+                "FanlightWorkloads", "FanlightSamples",
                 "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
                 argumentParser,
             ] + nio,
@@ -140,24 +156,29 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
-        .testTarget(name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRouting"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: common),
         .testTarget(
             name: "FanlightBehaviourTests",
             dependencies: [
-                "FanlightCommands", "FanlightControlPlane", "FanlightCompiler", "FanlightEventLoop", "FanlightIR", "FanlightManifests",
-                "FanlightProxy", "FanlightResources", "FanlightRouting", "FanlightWorkloads", logging, argumentParser,
-            ] + nio,
+                "FanlightAPIServer", "FanlightAccess", "FanlightAnalysis", "FanlightCommands", "FanlightControlPlane", "FanlightCompiler",
+                "FanlightEventLoop", "FanlightHTTP", "FanlightIR", "FanlightManifests", "FanlightProxy",
+                "FanlightResources", "FanlightRouting", "FanlightStore", "FanlightWorkloads", logging, argumentParser,
+            ] + nio + tls,
             swiftSettings: common),
         .testTarget(
             name: "FanlightControlPlaneTests",
             dependencies: ["FanlightControlPlane", "FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
             swiftSettings: common),
-        .testTarget(name: "FanlightWorkloadsTests", dependencies: ["FanlightWorkloads"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightWorkloadsTests",
+            dependencies: ["CFanlightLinux", "FanlightWorkloads", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            swiftSettings: common),
         .testTarget(
             name: "FanlightEventLoopTests", dependencies: ["FanlightEventLoop"], swiftSettings: common),
         .testTarget(
             name: "FanlightProxyTests",
-            dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"], swiftSettings: common),
+            dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"] + tls, swiftSettings: common),
         .testTarget(name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
         .testTarget(
@@ -182,6 +203,7 @@ let package = Package(
                 "FanlightCommands", "FanlightAPIServer", "FanlightManifests", "FanlightResources", "FanlightSamples", "FanlightStore",
                 "FanlightWorkloads", logging, argumentParser,
             ], swiftSettings: common),
+        .testTarget(name: "FanlightDNSTests", dependencies: ["FanlightDNS", logging] + nio, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
