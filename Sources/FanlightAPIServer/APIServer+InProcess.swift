@@ -62,7 +62,7 @@ extension APIServer {
     /// Whether objects of the kind stand in namespaces; nil for a kind that is not served.
     package func isNamespaced(_ kind: ResourceKind) -> Bool? { catalog.current.kind(kind)?.isNamespaced }
 
-    private func context(of object: Node) throws(APIStatus) -> ResourceContext {
+    func context(of object: Node) throws(APIStatus) -> ResourceContext {
         let parts = (object["apiVersion"]?.string ?? "").split(separator: "/", maxSplits: 1).map(String.init)
         let kind = ResourceKind(group: parts.count == 2 ? parts[0] : "", kind: object["kind"]?.string ?? "")
         guard let served = catalog.current.kind(kind), let version = served.version(parts.last ?? ""), version.isServed else {

@@ -182,7 +182,7 @@ extension APIServer {
         var headers = [
             ("cache-control", cacheControl ?? (isDated ? "no-cache, private" : "public")), ("etag", document.etag), ("vary", "Accept"),
         ]
-        if isDated { headers.append(("last-modified", HTTPTime.text(seconds: catalog.changed))) }
+        if isDated { headers.append(("last-modified", HTTPDate.format(Int(catalog.changed)))) }
         let known = session.request.header("if-none-match")
         if let known {
             let tags = known.split(separator: ",").map { $0.trimmingSpaces }
@@ -199,7 +199,7 @@ extension APIServer {
     /// A document without a tag, by its date. The date is that of the answer: a copy that was taken in the very second of the last change may be
     /// the one from before it, so only a later one counts as unchanged.
     private func dated(_ document: CachedDocument, _ session: RequestSession) -> HTTPResponse {
-        var headers = [("cache-control", "no-cache, private"), ("last-modified", HTTPTime.text(seconds: options.now() / 1_000))]
+        var headers = [("cache-control", "no-cache, private"), ("last-modified", HTTPDate.format(Int(options.now() / 1_000)))]
         if let time = session.request.header("if-modified-since").flatMap(HTTPTime.seconds), time > catalog.changed {
             return HTTPResponse(status: 304, headers: headers)
         }

@@ -7,17 +7,10 @@ extension APIServer {
         guard target.version == FanlightGroup.version else { return Self.noSuchPath }
         if ["history", "rollback"].contains(target.resource) { return try await answerHistory(session, target) }
         guard let questions = options.questions else { throw APIStatus.noSuchResource }
-        let values = session.request.query.split(separator: "&").compactMap { part -> (name: String, value: String)? in
-            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentDecoding.decode(halves[0], plusIsSpace: true),
-                let value = halves.count == 2 ? PercentDecoding.decode(halves[1], plusIsSpace: true) : ""
-            else { return nil }
-            return (name, value)
-        }
         let question = Question(
             resource: target.resource,
             path: [target.name, target.subresource, target.rest].compactMap { $0 }.flatMap { $0.split(separator: "/").map(String.init) },
-            method: session.request.method, parameters: values, body: session.request.body, writer: session.writer,
+            method: session.request.method, parameters: session.parameters.pairs, body: session.request.body, writer: session.writer,
             wantsText: MediaType.list(session.request.header("accept") ?? "").first?.type == "text/plain")
         do {
             let answer = try await questions(question)

@@ -36,7 +36,8 @@ extension APIServer {
             let form = try session.requiredForm()
             let options = try listOptions(session, context, isWatch: true)
             return try WatchSession(
-                context: context, options: options, form: form, parameters: session.parameters, store: store, now: self.options.now
+                context: context, options: options, form: form, parameters: session.parameters, store: store, timers: timers,
+                now: self.options.now
             ).response()
         case .create: return try await create(session, context)
         case .update(let name): return try await replace(session, context, name: name)
@@ -86,17 +87,12 @@ extension APIServer {
         if context.target.subresource == nil, let stored = outcome.stored, stored.content != outcome.old?.content {
             warnings += await self.options.impact(stored.key, stored, outcome.old)
         }
+        if options.isDryRun, context.target.subresource == nil, let name = outcome.object[path: ["metadata", "name"]]?.string {
+            warnings += await self.options.preview(context.key(name), outcome.object, outcome.old)
+        }
         return reader.answer(
             outcome.object, status: outcome.isCreated ? 201 : 200, context, form, parameters: session.parameters,
-            headers: Self.headers(warnings))
-    }
-
-    /// Warnings beyond this number are not told: headers have limits.
-    private static let maximumWarnings = 20
-
-    private static func headers(_ warnings: [String]) -> [(name: String, value: String)] {
-        var known: Set<String> = []
-        return warnings.filter { known.insert($0).inserted }.prefix(maximumWarnings).map { ("warning", WarningText.header($0)) }
+            headers: WarningText.headers(warnings))
     }
 
     private func delete(_ session: RequestSession, _ context: ResourceContext, name: String) async throws -> HTTPResponse {
@@ -105,7 +101,9 @@ extension APIServer {
         let old = store.get(context.key(name))
         let node = try await deleter.delete(context, name: name, options, by: session.writer)
         let isDone = node["kind"]?.string == "Status"
-        let headers = Self.headers(options.isDryRun ? [] : await self.options.impact(context.key(name), nil, old))
+        let key = context.key(name)
+        let warnings = options.isDryRun ? await self.options.preview(key, nil, old) : await self.options.impact(key, nil, old)
+        let headers = WarningText.headers(warnings)
         guard !isDone else { return Rendering.response(node, form: form, headers: headers) }
         let isHeld = store.get(context.key(name))?.isTerminating == true
         return reader.answer(
@@ -117,13 +115,18 @@ extension APIServer {
         let list = try listOptions(session, context, isWatch: false)
         let options = try DeleteOptions(body: try RequestBody.options(session.request), parameters: session.parameters)
         let page = try reader.page(context, list)
+        var refusal: APIStatus?
         for item in page.items {
             do {
                 _ = try await deleter.delete(context, name: item.key.name, options, by: session.writer)
             } catch let error as APIStatus where error.code == 404 {
                 continue
+            } catch let error as APIStatus where error.code == 403 {
+                // What may not go keeps nothing else from going.
+                refusal = refusal ?? error
             }
         }
+        if let refusal { throw refusal }
         return reader.answer(page, context, session.parameters, form)
     }
 
@@ -145,6 +148,7 @@ extension APIServer {
             writer.admit = { object, current throws(APIStatus) in try self.checkEscalation(session, context, object: object, old: current) }
         } else if context.kind.kind == CustomDefinitions.kind, context.target.subresource == nil {
             writer.admit = { object, _ throws(APIStatus) in try CustomDefinitions.check(object, self.catalog.current) }
+            writer.fixed = context.target.name.flatMap(CustomDefinitions.fixedPart)
         }
         return writer
     }

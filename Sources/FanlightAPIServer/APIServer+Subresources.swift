@@ -15,7 +15,11 @@ extension APIServer {
         case _ where context.kind.kind == .pod && PodConnections.names.contains(subresource):
             guard session.verb == "get" || session.verb == "create" && subresource != "log" else { throw APIStatus.methodNotAllowed }
             guard let pod = store.get(context.key(name)) else { throw APIStatus.notFound(context.target, name: name) }
-            return try PodConnections.answer(context.node(pod), subresource, session.parameters, name: name)
+            let node = context.node(pod)
+            if subresource == "log", let podLog = options.podLog, let response = try await PodLog(session, node, name: name).answer(podLog) {
+                return response
+            }
+            return try PodConnections.answer(node, subresource, session.parameters, name: name)
         default: throw APIStatus.noSuchResource
         }
     }
@@ -60,10 +64,7 @@ extension APIServer {
         let body = try RequestBody.object(session.request, kind: context.kind.kind.kind)
         let options = try WriteOptions(session.parameters, kind: "UpdateOptions")
         let typed = try ObjectType(context).checked(body.node)
-        let written = typed[path: ["metadata", "name"]]?.string ?? ""
-        guard written == name else {
-            throw APIStatus.badRequest("the name of the object (\(written)) does not match the name on the URL (\(name))")
-        }
+        try APIStatus.checkName(typed[path: ["metadata", "name"]]?.string ?? "", is: name)
         let version = typed[path: ["metadata", "resourceVersion"]]?.string ?? ""
         let outcome = try await writer.put(context.key(name), context, options, session.writer, verb: "update") { current in
             guard let current else { throw APIStatus.notFound(context.target, name: name) }

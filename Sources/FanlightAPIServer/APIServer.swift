@@ -14,6 +14,8 @@ package final class APIServer: Sendable {
     let catalog: CatalogHolder
     /// Who may do what; changes as roles and bindings do.
     let policy = PolicyHolder()
+    /// Of the watches.
+    let timers = TimerQueue()
     private let underWay: RequestsUnderWay
 
     package init(_ options: APIServerOptions) {
@@ -40,7 +42,7 @@ package final class APIServer: Sendable {
             let form = ResponseForm(accept: request.header("accept"), pretty: nil, userAgent: request.header("user-agent"))
             return Rendering.failure(error, form: form)
         }
-        let kind: RequestsUnderWay.Kind = session.isWatch ? .watch : session.isWrite ? .write : .read
+        let kind: RequestsUnderWay.Kind = session.isLongRunning ? .watch : session.isWrite ? .write : .read
         guard underWay.enter(kind) else { return Rendering.failure(.tooManyRequests, form: session.form) }
         var response: HTTPResponse
         do {

@@ -9,6 +9,9 @@ package struct APIServerOptions: Sendable {
     /// What a write causes beyond the object itself, as sentences for the client: given the object as it is to be and as it was.
     package typealias Impact = @Sendable (_ key: ResourceKey, _ new: StoredObject?, _ old: StoredObject?) async -> [String]
 
+    /// What a write that is only tried would change for clients of the gateways: given the object as it would be and as it is.
+    package typealias Preview = @Sendable (_ key: ResourceKey, _ new: Node?, _ old: StoredObject?) async -> [String]
+
     package var store: ObjectStore
     package var authenticator: Authenticator
     package var audit: AuditLog?
@@ -23,8 +26,11 @@ package struct APIServerOptions: Sendable {
     /// Rules of objects beyond their schemas.
     package var rules: @Sendable (ResourceKind, Node) -> (errors: [FieldCause], warnings: [String]) = { _, _ in ([], []) }
     package var impact: Impact = { _, _, _ in [] }
+    package var preview: Preview = { _, _, _ in [] }
     /// What answers requests of the group fanlight.dev, after access has been granted.
     package var questions: (@Sendable (Question) async throws -> Answer)?
+    /// The log of a Pod that runs here, in pieces; nil where there is none.
+    package var podLog: (@Sendable (PodLogRequest) async -> AsyncStream<[UInt8]>?)?
     /// Whether everything that shall run does; nil where it does, else what is missing.
     package var readiness: @Sendable () async -> String? = { nil }
     package var limits = RequestLimits()

@@ -250,7 +250,7 @@ struct HTTP2Tests {
     @Test("an idle connection is told that it ends, and closed; one with a stream is not")
     func idle() async throws {
         var limits = HTTPServerLimits()
-        limits.idleTimeout = .seconds(3)
+        limits.idleTimeout = .seconds(1)
         let more = Gate()
         let authority = try TestAuthority()
         try await RunningServer.run(tls: authority.serverTLS(), limits: limits) { _ in
@@ -262,8 +262,7 @@ struct HTTP2Tests {
                     try await writer.write(Array("second\n".utf8))
                 })
         } _: { server in
-            let watching = try await server.connectHTTP2(authority)
-            let watch = try await watching.send(.GET, "/")
+            let (watching, watch) = try await server.connectHTTP2(authority, requesting: "/")
             #expect(await watch.read(through: "\n") == "first\n")
             let idle = try await server.connectHTTP2(authority)
             #expect(await idle.goAways.takeAll() == [0])

@@ -67,18 +67,6 @@ import Testing
         ])
     func claims(_ name: String, isClaim: Bool) { #expect(HeaderRules.isClaim(name) == isClaim) }
 
-    @Test("text and numbers are written as Go writes them")
-    func goText() {
-        #expect(GoText.quoted("a\"b\\c\n\u{1}é") == #""a\"b\\c\n\x01é""#)
-        #expect(GoText.printable("a\nb\u{7F}\"\\") == #"a\nb\x7f"\"#)
-        #expect(GoText.fixed(101) == "101.000000")
-        #expect(GoText.fixed(-0.5) == "-0.500000")
-        #expect(GoText.fixed(1.0000005) == "1.000001")
-        #expect(GoText.number(-10) == "-10")
-        #expect(GoText.number(0.5) == "0.5")
-        #expect(GoText.list(["a", "b"]) == "[a b]")
-    }
-
     @Test(
         "RE2's errors are told in the words of Go's package",
         arguments: [

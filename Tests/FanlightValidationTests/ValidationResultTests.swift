@@ -45,8 +45,14 @@ import Testing
         let result = try RuleCase.validate("{spec: {hosts: [\(host)], http: [{redirect: {uri: /}}]}}", .virtualService)
         let message = try #require(result.errors.first?.message)
         #expect(message.hasPrefix("domain name \"aaa"))
-        #expect(message.hasSuffix("aaa…"))
+        #expect(message.hasSuffix("aaa...\" too long (max 255)"))
         #expect(message.utf8.count < 5_000)
+        let match = "match: [{headers: {? '@request.auth.claims.\(host)' : {exact: x}}}]"
+        let claim = try RuleCase.validate("{spec: {hosts: [a.com], http: [{\(match), redirect: {uri: /}}]}}", .virtualService)
+        let text = try #require(claim.errors.first?.message)
+        #expect(text.hasPrefix("JWT claim based routing (key: @request.auth.claims.aaa"))
+        #expect(text.hasSuffix("aaa..."))
+        #expect(text.utf8.count < 5_000)
     }
 
     @Test(

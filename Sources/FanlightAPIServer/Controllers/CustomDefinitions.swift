@@ -7,6 +7,26 @@ enum CustomDefinitions {
     /// Holds a definition back until its objects are gone.
     static let finalizer = "customresourcecleanup.apiextensions.k8s.io"
 
+    /// The definitions of the kinds that are part of the program.
+    private static let builtin = Dictionary(
+        uniqueKeysWithValues: KindCatalog.builtin.builtinDefinitions.map { ($0.definitionName, $0.kind.kind) })
+
+    /// The kind of the program that the definition of the name defines; nil for a definition of users.
+    static func builtinKind(_ name: String) -> String? { builtin[name] }
+
+    /// Nobody takes away the definition of a kind that is part of the program: the kind would be served all the same.
+    static func checkDeletion(_ context: ResourceContext, name: String) throws(APIStatus) {
+        guard context.kind.kind == kind, builtinKind(name) != nil else { return }
+        throw .forbidden(context.target, name: name, "its kind is a part of Fanlight and cannot be removed")
+    }
+
+    /// What a client cannot change of the definition of the name: what such a definition says is what is served.
+    static func fixedPart(_ name: String) -> FixedPart? {
+        builtinKind(name).map { kind in
+            FixedPart(path: ["spec"], warning: "spec: \(kind) is a part of Fanlight, so what its definition says stays as it is")
+        }
+    }
+
     /// - Throws: 422 for a definition that cannot be served beside the others. What is wrong with it alone, its rules say.
     static func check(_ object: Node, _ catalog: KindCatalog) throws(APIStatus) {
         guard (try? CustomDefinition.read(object)) != nil else { return }

@@ -38,7 +38,7 @@ struct DefinitionController: Sendable {
         }
         // A built-in definition that has been served before has all that it needs.
         if isBuiltin, tree["status"] != nil, DefinitionRules.established(tree, time: "") == tree { return }
-        let time = TimestampText.rfc3339(seconds: server.options.now() / 1_000)
+        let time = Timestamp.text(seconds: server.options.now() / 1_000)
         await server.change(object.key, as: Self.name) { tree in
             var changed = DefinitionRules.established(tree, time: time)
             let finalizers = changed[path: ["metadata", "finalizers"]]?.strings ?? []

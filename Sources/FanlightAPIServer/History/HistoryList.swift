@@ -24,7 +24,7 @@ struct HistoryList {
         let record = version.record
         var node = Node.object([
             "version": .integer(record.number), "resourceVersion": .string(String(record.revision)),
-            "time": .string(TimestampText.rfc3339(seconds: record.attribution.time / 1_000)), "verb": .string(record.attribution.verb),
+            "time": .string(Timestamp.text(seconds: record.attribution.time / 1_000)), "verb": .string(record.attribution.verb),
             "user": .string(record.attribution.user), "sourceIPs": .array(record.attribution.addresses.map { .string($0) }),
             "userAgent": .string(record.attribution.userAgent), "current": .bool(version.isCurrent),
             "restorable": .bool(version.object != nil),

@@ -44,27 +44,10 @@ struct ContinueToken: Hashable, Sendable {
         let node = Node.object([
             "v": .string("meta.k8s.io/v1"), "rv": .integer(revision.map(Int64.init) ?? -1), "start": .string(after + "\u{0}"),
         ])
-        return Self.encode(node.json)
+        return Base64.encodeForURL(node.json)
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    private static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        var bits = 0
-        var count = 0
-        for byte in bytes {
-            bits = bits << 8 | Int(byte)
-            count += 8
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[bits >> count & 63])
-            }
-            bits &= 0xFFFF
-        }
-        if count > 0 { text.append(alphabet[bits << (6 - count) & 63]) }
-        return String(decoding: text, as: UTF8.self)
-    }
 
     private static func decode(_ text: String) throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []

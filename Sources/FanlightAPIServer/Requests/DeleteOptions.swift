@@ -14,6 +14,8 @@ struct DeleteOptions: Sendable {
     var propagation: Propagation?
     var uid: String?
     var resourceVersion: String?
+    /// How long what stands behind the object may take to end, in seconds; nil where the object says.
+    var gracePeriod: Int?
     /// Whether the old field `orphanDependents` asks for dependents to be deleted: the answer to a deletion that takes its time is then 202.
     var isAccepted = false
 
@@ -34,11 +36,12 @@ struct DeleteOptions: Sendable {
             dryRun = body["dryRun"]?.strings ?? parameters.all("dryRun")
             uid = body[path: ["preconditions", "uid"]]?.string
             resourceVersion = body[path: ["preconditions", "resourceVersion"]]?.string
+            gracePeriod = body["gracePeriodSeconds"]?.integer
         } else {
             policy = parameters["propagationPolicy"]
             orphans = parameters["orphanDependents"].map { _ in parameters.flag("orphanDependents") }
             dryRun = parameters.all("dryRun")
-            _ = try parameters.number("gracePeriodSeconds")
+            gracePeriod = try parameters.number("gracePeriodSeconds")
         }
         if let policy {
             if orphans != nil {
@@ -72,7 +75,7 @@ struct DeleteOptions: Sendable {
             guard let value = body[path: field.path], !field.isRight(value) else { continue }
             let structure = field.path.count == 1 ? "DeleteOptions" : "Preconditions"
             return
-                "json: cannot unmarshal \(GoText.kind(of: value)) into Go struct field \(structure).\(field.path.joined(separator: ".")) of type \(field.type)"
+                "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go struct field \(structure).\(field.path.joined(separator: ".")) of type \(field.type)"
         }
         return nil
     }

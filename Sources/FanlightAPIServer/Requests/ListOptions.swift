@@ -65,7 +65,7 @@ struct ListOptions: Sendable {
     }
 
     static func versionProblem(_ text: String) -> String {
-        let quoted = Node.string(text).jsonText
+        let quoted = GoFormat.quoted(text)
         return "resourceVersion: Invalid value: \(quoted): strconv.ParseUint: parsing \(quoted): invalid syntax"
     }
 

@@ -9,12 +9,12 @@ enum PodConnections {
     static func answer(_ pod: Node, _ connection: String, _ parameters: RequestParameters, name: String) throws(APIStatus) -> HTTPResponse {
         if connection != "portforward" { try checkContainer(pod, parameters, name: name) }
         let node = pod[path: ["spec", "nodeName"]]?.string ?? ""
-        guard node.isEmpty else { throw .internalError("no kubelet of node \(Node.string(node).jsonText) can be reached") }
+        guard node.isEmpty else { throw .internalError("no kubelet of node \(GoFormat.quoted(node)) can be reached") }
         guard connection == "log" else { throw .badRequest("pod \(name) does not have a host assigned") }
         return HTTPResponse(status: 204, headers: [("cache-control", "no-cache, private")])
     }
 
-    private static func checkContainer(_ pod: Node, _ parameters: RequestParameters, name: String) throws(APIStatus) {
+    static func checkContainer(_ pod: Node, _ parameters: RequestParameters, name: String) throws(APIStatus) {
         func containers(_ key: String) -> [String] { (pod[path: ["spec", key]]?.elements ?? []).compactMap { $0["name"]?.string } }
         let main = containers("containers")
         let all = containers("initContainers") + main + containers("ephemeralContainers")
@@ -22,6 +22,6 @@ enum PodConnections {
             guard main.count > 1 else { return }
             throw .badRequest("a container name must be specified for pod \(name), choose one of: [\(main.joined(separator: " "))]")
         }
-        guard all.contains(asked) else { throw .badRequest("container \(asked) is not valid for pod \(name)") }
+        guard all.contains(asked) else { throw .badRequest("container \(GoFormat.shortened(asked)) is not valid for pod \(name)") }
     }
 }

@@ -73,7 +73,10 @@ struct RequestBody: Sendable {
             if list.problems.isEmpty, list.documents.count == 1 { return .read(list.documents[0]) }
         }
         let list = YAMLReader.read(bytes)
-        if let document = list.documents.first { return .read(document) }
+        if let document = list.documents.first {
+            guard document.node.isFinite else { return .broken("numbers that are not finite have no form in JSON") }
+            return .read(document)
+        }
         return .broken(list.problems.first.map { "line \($0.line): \($0.message)" } ?? "the body is empty")
     }
 
@@ -81,13 +84,14 @@ struct RequestBody: Sendable {
     static func configuration(_ bytes: [UInt8]) throws(APIStatus) -> RequestBody {
         guard bytes.count <= limit else { throw .tooLarge }
         switch document(bytes) {
-        case .broken(let problem): throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(problem)")
+        case .broken(let problem):
+            throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(GoFormat.shortened(problem))")
         case .read(let document):
             if let problem = document.problems.first(where: { $0.code != .duplicateKey }) {
-                throw .badRequest("error decoding YAML: \(problem.message)")
+                throw .badRequest("error decoding YAML: \(GoFormat.shortened(problem.message))")
             }
             guard case .mapping = document.node.value else {
-                let kind = GoText.kind(of: document.node)
+                let kind = GoFormat.kind(of: document.node)
                 throw .badRequest(
                     "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal \(kind) into Go value of type map[string]interface {}"
                 )
@@ -101,12 +105,12 @@ struct RequestBody: Sendable {
         guard case .mapping = document.node.value else {
             let type = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
             throw unrecognized(
-                kind, "\(jsonPrefix)json: cannot unmarshal \(GoText.kind(of: document.node)) into Go value of type \(type)", bytes)
+                kind, "\(jsonPrefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type \(type)", bytes)
         }
         for key in ["apiVersion", "kind"] {
             guard let value = document.node[key], value.string == nil else { continue }
             throw unrecognized(
-                kind, "\(jsonPrefix)json: cannot unmarshal \(GoText.kind(of: value)) into Go struct field .\(key) of type string", bytes)
+                kind, "\(jsonPrefix)json: cannot unmarshal \(GoFormat.kind(of: value)) into Go struct field .\(key) of type string", bytes)
         }
         return resolved(document)
     }
@@ -118,6 +122,19 @@ struct RequestBody: Sendable {
     }
 
     private static func unrecognized(_ kind: String, _ problem: String, _ body: [UInt8]) -> APIStatus {
-        .badRequest("the object provided is unrecognized (must be of type \(kind)): \(problem) (\(GoText.summary(body)))")
+        let text = "\(GoFormat.shortened(problem)) (\(BodySummary.text(body)))"
+        return .badRequest("the object provided is unrecognized (must be of type \(kind)): \(text)")
+    }
+}
+
+extension Node {
+    /// Whether JSON has a form for all numbers of the tree.
+    fileprivate var isFinite: Bool {
+        switch value {
+        case .number(let number): number.isFinite
+        case .sequence(let elements): elements.allSatisfy(\.isFinite)
+        case .mapping(let members): members.allSatisfy(\.value.isFinite)
+        default: true
+        }
     }
 }

@@ -2,25 +2,25 @@ import FanlightResources
 
 /// The query of a request.
 struct RequestParameters: Sendable {
-    private let values: [(name: String, value: String)]
+    let pairs: [(name: String, value: String)]
 
     static let none = RequestParameters(query: "")
 
     /// Parts that cannot be decoded are left out.
     init(query: String) {
-        values = query.split(separator: "&").compactMap { part in
+        pairs = query.split(separator: "&").compactMap { part in
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentDecoding.decode(halves[0], plusIsSpace: true),
-                let value = halves.count == 2 ? PercentDecoding.decode(halves[1], plusIsSpace: true) : ""
+            guard let name = PercentText.decoded(halves[0], plusIsSpace: true),
+                let value = halves.count == 2 ? PercentText.decoded(halves[1], plusIsSpace: true) : ""
             else { return nil }
             return (name, value)
         }
     }
 
     /// The first value of the name; nil where it is not given.
-    subscript(name: String) -> String? { values.first { $0.name == name }?.value }
+    subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 
-    func all(_ name: String) -> [String] { values.filter { $0.name == name }.map(\.value) }
+    func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
     /// As Kubernetes reads flags: everything that is neither `false` nor `0` is true, a name without a value too.
     ///
@@ -37,7 +37,7 @@ struct RequestParameters: Sendable {
             let problem =
                 text.isEmpty || Double(text) == nil || text.contains(where: { ".eExX".contains($0) })
                 ? "invalid syntax" : "value out of range"
-            throw .badRequest("strconv.ParseInt: parsing \(Node.string(text).jsonText): \(problem)")
+            throw .badRequest("strconv.ParseInt: parsing \(GoFormat.quoted(text)): \(problem)")
         }
         return number
     }

@@ -28,9 +28,10 @@ struct RequestSession: Sendable {
         self.request = request
         self.time = time
         // As Kubernetes does, the path is decoded first and cut afterwards: an encoded slash is a slash.
-        guard let decoded = PercentDecoding.decode(request.path), decoded.utf8.count <= Self.longestPath else {
+        guard let decoded = PercentText.decoded(request.path), decoded.utf8.count <= Self.longestPath else {
             throw .badRequest("the path cannot be decoded")
         }
+        guard !decoded.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw .badRequest("the path has control characters") }
         var parts = decoded.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         if parts.last == "" { parts.removeLast() }
         path = parts
@@ -59,7 +60,7 @@ struct RequestSession: Sendable {
     private static func checkTimeout(_ text: String) throws(APIStatus) {
         guard !text.isEmpty, GoDuration.parse(text) == nil else { return }
         let problem = text.allSatisfy(\.isNumber) ? "missing unit in duration" : "invalid duration"
-        throw .badRequest("invalid timeout specified in the request URL: time: \(problem) \(Node.string(text).jsonText)")
+        throw .badRequest("invalid timeout specified in the request URL: time: \(problem) \(GoFormat.quoted(text))")
     }
 
     private static func impersonated(_ user: UserInfo, _ request: HTTPRequest, _ policy: AccessPolicy) throws(APIStatus) -> UserInfo {
@@ -67,7 +68,7 @@ struct RequestSession: Sendable {
         do {
             impersonation = try Impersonation.read(request.headers)
         } catch {
-            throw .badRequest(error.message)
+            throw .badRequest(GoFormat.shortened(error.message))
         }
         guard let impersonation else { return user }
         for access in impersonation.requests(by: user) {
@@ -81,6 +82,10 @@ struct RequestSession: Sendable {
     }
 
     var isWatch: Bool { verb == "watch" }
+
+    /// A log may be followed for as long as its Pod runs, and counts as a watch, as with Kubernetes.
+    // Kubernetes: pkg/controlplane/apiserver/config.go, LongRunningFunc.
+    var isLongRunning: Bool { isWatch || target?.subresource == "log" }
 
     var isWrite: Bool { !["get", "list", "watch", "head", "options", ""].contains(verb) }
 

@@ -29,6 +29,7 @@ struct ResourceRoute: Sendable {
 
     /// - Throws: 404, 405.
     func decision() throws(APIStatus) -> Decision {
+        if let namespace = target.namespace { try checkSegment(namespace, "Namespace") }
         if !context.kind.isStored { return try review() }
         try checkMethod()
         let isEverywhere = context.kind.isNamespaced && target.namespace == nil
@@ -39,7 +40,7 @@ struct ResourceRoute: Sendable {
             throw .notFound(target, name: target.name ?? "")
         }
         if let subresource = target.subresource { return try decision(subresource) }
-        if let name = target.name { try checkName(name) }
+        if let name = target.name { try checkSegment(name, "Name") }
         return try decision(isEverywhere: isEverywhere)
     }
 
@@ -95,10 +96,10 @@ struct ResourceRoute: Sendable {
         return .review
     }
 
-    /// Names that no path can have.
-    private func checkName(_ name: String) throws(APIStatus) {
-        let problems = NameRule.pathSegment.problems(name)
+    /// A part of a path that no object can have as its name.
+    private func checkSegment(_ text: String, _ part: String) throws(APIStatus) {
+        let problems = NameRule.pathSegment.problems(text)
         guard !problems.isEmpty else { return }
-        throw .badRequest("Name parameter invalid: \(Node.string(name).jsonText): \(problems.joined(separator: ";"))")
+        throw .badRequest("\(part) parameter invalid: \(GoFormat.quoted(text)): \(problems.joined(separator: ";"))")
     }
 }

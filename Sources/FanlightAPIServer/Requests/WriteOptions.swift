@@ -16,9 +16,6 @@ struct WriteOptions: Sendable {
     /// Whether server-side apply takes fields from others.
     var force = false
 
-    /// The longest name of a field manager, in bytes.
-    static let maximumManagerLength = 128
-
     init() {}
 
     /// - Parameters:
@@ -33,7 +30,7 @@ struct WriteOptions: Sendable {
             causes.append(.forbidden("force", "may not be specified for non-apply patch"))
         }
         if isApply, fieldManager.isEmpty { causes.append(.required("fieldManager", "is required for apply patch")) }
-        causes += Self.managerProblems(fieldManager)
+        causes += FieldManagerName.causes(fieldManager, field: "fieldManager")
         let dryRun = parameters.all("dryRun")
         isDryRun = !dryRun.isEmpty
         causes += Self.dryRunProblems(dryRun)
@@ -49,32 +46,5 @@ struct WriteOptions: Sendable {
     static func dryRunProblems(_ values: [String]) -> [FieldCause] {
         guard values.contains(where: { $0 != "All" }) else { return [] }
         return [.notSupported("dryRun", .array(values.map { .string($0) }), ["All"])]
-    }
-
-    private static func managerProblems(_ manager: String) -> [FieldCause] {
-        var causes: [FieldCause] = []
-        if manager.utf8.count > maximumManagerLength { causes.append(.tooLong("fieldManager", limit: maximumManagerLength)) }
-        var position = 0
-        for scalar in manager.unicodeScalars {
-            if !isPrintable(scalar) {
-                causes.append(.invalid("fieldManager", manager, "invalid character U+\(hexadecimal(scalar)) (at position \(position))"))
-            }
-            position += UTF8.width(scalar)
-        }
-        return causes
-    }
-
-    /// As Go's unicode.IsPrint has it.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value < 0x7F }
-        return switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
-        default: true
-        }
-    }
-
-    private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

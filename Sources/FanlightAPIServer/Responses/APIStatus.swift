@@ -52,9 +52,9 @@ package struct APIStatus: Error, Sendable, CustomStringConvertible {
 extension APIStatus.Details {
     fileprivate var node: Node {
         var node = Node.emptyObject
-        if !name.isEmpty { node[member: "name"] = .string(name) }
-        if !group.isEmpty { node[member: "group"] = .string(group) }
-        if !kind.isEmpty { node[member: "kind"] = .string(kind) }
+        for (key, text) in [("name", name), ("group", group), ("kind", kind)] where !text.isEmpty {
+            node[member: key] = .string(GoFormat.shortened(text))
+        }
         if !uid.isEmpty { node[member: "uid"] = .string(uid) }
         if !causes.isEmpty {
             node[member: "causes"] = .array(
@@ -77,6 +77,14 @@ extension APIStatus.Details {
 extension APIStatus {
     static func badRequest(_ message: String) -> APIStatus { APIStatus(code: 400, reason: "BadRequest", message: message) }
 
+    /// - Throws: 400 where a body names another object than its path does.
+    static func checkName(_ written: String, is name: String) throws(APIStatus) {
+        if written.isEmpty { throw .badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided") }
+        guard written != name else { return }
+        let shown = GoFormat.shortened(written)
+        throw .badRequest("the name of the object (\(shown)) does not match the name on the URL (\(name))")
+    }
+
     static let unauthorized = APIStatus(code: 401, reason: "Unauthorized", message: "Unauthorized")
 
     static func notFound(_ target: RequestTarget, name: String) -> APIStatus {
@@ -86,7 +94,7 @@ extension APIStatus {
     static func notFound(group: String, resource: String, name: String) -> APIStatus {
         let qualified = group.isEmpty ? resource : "\(resource).\(group)"
         return APIStatus(
-            code: 404, reason: "NotFound", message: "\(qualified) \"\(name)\" not found",
+            code: 404, reason: "NotFound", message: "\(qualified) \"\(GoFormat.shortened(name))\" not found",
             details: Details(name: name, group: group, kind: resource))
     }
 
@@ -95,24 +103,25 @@ extension APIStatus {
 
     /// - Parameter isTerminating: whether what has the name is on its way out.
     static func alreadyExists(_ target: RequestTarget, name: String, isTerminating: Bool = false) -> APIStatus {
-        APIStatus(
-            code: 409, reason: "AlreadyExists",
-            message: "\(isTerminating ? "object is being deleted: " : "")\(target.qualifiedResource) \"\(name)\" already exists",
+        let shown = "\(target.qualifiedResource) \"\(GoFormat.shortened(name))\""
+        return APIStatus(
+            code: 409, reason: "AlreadyExists", message: "\(isTerminating ? "object is being deleted: " : "")\(shown) already exists",
             details: Details(name: name, group: target.group, kind: target.resource))
     }
 
     /// The names that the server came up with are all taken.
     static func noUniqueName(_ target: RequestTarget, name: String) -> APIStatus {
-        APIStatus(
+        let shown = "\(target.qualifiedResource) \"\(GoFormat.shortened(name))\""
+        return APIStatus(
             code: 409, reason: "AlreadyExists",
-            message:
-                "\(target.qualifiedResource) \"\(name)\" already exists, the server was not able to generate a unique name for the object",
+            message: "\(shown) already exists, the server was not able to generate a unique name for the object",
             details: Details(name: name, group: target.group, kind: target.resource, retryAfterSeconds: 1))
     }
 
     static func conflict(_ target: RequestTarget, name: String, _ message: String) -> APIStatus {
-        APIStatus(
-            code: 409, reason: "Conflict", message: "Operation cannot be fulfilled on \(target.qualifiedResource) \"\(name)\": \(message)",
+        let shown = "\(target.qualifiedResource) \"\(GoFormat.shortened(name))\""
+        return APIStatus(
+            code: 409, reason: "Conflict", message: "Operation cannot be fulfilled on \(shown): \(message)",
             details: Details(name: name, group: target.group, kind: target.resource))
     }
 
@@ -125,7 +134,7 @@ extension APIStatus {
             code: 403, reason: "Forbidden",
             message: name.isEmpty
                 ? "\(target.qualifiedResource) is forbidden: \(message)"
-                : "\(target.qualifiedResource) \"\(name)\" is forbidden: \(message)",
+                : "\(target.qualifiedResource) \"\(GoFormat.shortened(name))\" is forbidden: \(message)",
             details: Details(name: name, group: target.group, kind: target.resource))
     }
 

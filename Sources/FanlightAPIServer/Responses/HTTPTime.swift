@@ -1,19 +1,8 @@
 import FanlightResources
-import FanlightSchemas
 
 /// Times as the headers of HTTP write them: `Sun, 22 Nov 2026 18:52:48 GMT`.
 enum HTTPTime {
-    private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    static func text(seconds: Int64) -> String {
-        let date = TimestampText.rfc3339(seconds: seconds)
-        let parts = date.split { "-T:Z".contains($0) }.map(String.init)
-        guard parts.count == 6, let month = Int(parts[1]), months.indices.contains(month - 1) else { return "" }
-        let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let name = days[Int((day % 7 + 7) % 7)]
-        return "\(name), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4]):\(parts[5]) GMT"
-    }
 
     /// Nil for any other way to write a time.
     static func seconds(_ text: String) -> Int64? {

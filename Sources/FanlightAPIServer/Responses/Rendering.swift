@@ -36,7 +36,7 @@ enum Rendering {
     }
 
     static func failure(_ status: APIStatus, form: ResponseForm? = nil, warnings: [String] = []) -> HTTPResponse {
-        var headers: [(name: String, value: String)] = warnings.map { ("warning", WarningText.header($0)) }
+        var headers = WarningText.headers(warnings)
         if let seconds = status.details?.retryAfterSeconds, seconds > 0 { headers.append(("retry-after", String(seconds))) }
         if status.code == 403 { headers.append(("x-content-type-options", "nosniff")) }
         // A client that takes nothing of what there is gets JSON for people.

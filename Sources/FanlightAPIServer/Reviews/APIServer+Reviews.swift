@@ -28,7 +28,7 @@ extension APIServer {
         switch context.kind.kind.kind {
         case "SelfSubjectReview":
             var answer = AccessReviews.answer(context, .object(["userInfo": AccessReviews.node(of: session.user)]))
-            answer[member: "metadata"] = .object(["creationTimestamp": .string(TimestampText.rfc3339(seconds: session.time / 1_000))])
+            answer[member: "metadata"] = .object(["creationTimestamp": .string(Timestamp.text(seconds: session.time / 1_000))])
             return answer
         case "SelfSubjectRulesReview":
             guard let namespace = body[path: ["spec", "namespace"]]?.string, !namespace.isEmpty else {

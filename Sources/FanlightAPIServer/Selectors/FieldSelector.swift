@@ -22,7 +22,7 @@ struct FieldSelector: Sendable {
         var requirements: [Requirement] = []
         for term in Self.terms(text) {
             guard let operation = Self.operation(in: term) else {
-                throw .badRequest("invalid selector: '\(text)'; can't understand '\(term)'")
+                throw .badRequest("invalid selector: '\(GoFormat.shortened(text))'; can't understand '\(GoFormat.shortened(term))'")
             }
             requirements.append(
                 Requirement(
@@ -109,7 +109,7 @@ struct FieldSelector: Sendable {
         for character in text {
             if isEscaped {
                 guard ["\\", ",", "="].contains(character) else {
-                    throw .badRequest("invalid field selector: invalid escape sequence: \\\(character)")
+                    throw .badRequest("invalid field selector: invalid escape sequence: \\\(GoFormat.shortened(String(character)))")
                 }
                 result.append(character)
                 isEscaped = false

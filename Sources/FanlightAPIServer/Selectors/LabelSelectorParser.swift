@@ -1,4 +1,5 @@
 import FanlightResources
+import FanlightSchemas
 
 /// The parser of label selectors.
 ///
@@ -14,6 +15,9 @@ struct LabelSelectorParser {
     private struct Item {
         let token: Token
         let text: String
+
+        /// For messages.
+        var shown: String { GoFormat.shortened(text) }
     }
 
     private struct Problem: Error {
@@ -47,7 +51,7 @@ struct LabelSelectorParser {
         while true {
             if next.token == .end { return list }
             guard next.token == .word || isNext("!") else {
-                throw Problem(text: "found '\(next.text)', expected: !, identifier, or 'end of string'")
+                throw Problem(text: "found '\(next.shown)', expected: !, identifier, or 'end of string'")
             }
             do throws(Problem) {
                 list.append(try requirement())
@@ -57,9 +61,9 @@ struct LabelSelectorParser {
             let item = take()
             if item.token == .end { return list }
             guard item.token == .symbol, item.text == "," else {
-                throw Problem(text: "found '\(item.text)', expected: ',' or 'end of string'")
+                throw Problem(text: "found '\(item.shown)', expected: ',' or 'end of string'")
             }
-            guard next.token == .word || isNext("!") else { throw Problem(text: "found '\(next.text)', expected: identifier after ','") }
+            guard next.token == .word || isNext("!") else { throw Problem(text: "found '\(next.shown)', expected: identifier after ','") }
         }
     }
 
@@ -67,10 +71,11 @@ struct LabelSelectorParser {
         let isNegated = isNext("!")
         if isNegated { position += 1 }
         let item = take()
-        guard item.token == .word else { throw Problem(text: "found '\(item.text)', expected: identifier") }
+        guard item.token == .word else { throw Problem(text: "found '\(item.shown)', expected: identifier") }
         let key = item.text
-        if let problem = LabelSyntax.keyProblem(key) {
-            throw Problem(text: "<nil>: Invalid value: \(Node.string(key).jsonText): \(problem)")
+        let problems = LabelText.keyProblems(key)
+        guard problems.isEmpty else {
+            throw Problem(text: "<nil>: Invalid value: \(GoFormat.quoted(key)): \(problems.joined(separator: "; "))")
         }
         if next.token == .end || isNext(",") { return isNegated ? .doesNotExist(key) : .exists(key) }
         let operation = take()
@@ -83,17 +88,19 @@ struct LabelSelectorParser {
             let text = try value()
             guard let bound = Int(text) else {
                 throw Problem(
-                    text: "values[0]: Invalid value: \(Node.string(text).jsonText): for 'Gt', 'Lt' operators, the value must be an integer")
+                    text: "values[0]: Invalid value: \(GoFormat.quoted(text)): for 'Gt', 'Lt' operators, the value must be an integer")
             }
             return operation.text == ">" ? .greater(key, bound) : .less(key, bound)
-        default: throw Problem(text: "found '\(operation.text)', expected: in, notin, =, ==, !=, gt, lt")
+        default: throw Problem(text: "found '\(operation.shown)', expected: in, notin, =, ==, !=, gt, lt")
         }
     }
 
     private func checked(_ values: Set<String>, _ key: String) throws(Problem) -> Set<String> {
         for (index, value) in values.sorted().enumerated() {
-            guard let problem = LabelSyntax.valueProblem(value) else { continue }
-            throw Problem(text: "values[\(index)][\(key)]: Invalid value: \(Node.string(value).jsonText): \(problem)")
+            let problems = LabelText.valueProblems(value)
+            guard !problems.isEmpty else { continue }
+            let place = "values[\(index)][\(GoFormat.shortened(key))]"
+            throw Problem(text: "\(place): Invalid value: \(GoFormat.quoted(value)): \(problems.joined(separator: "; "))")
         }
         return values
     }
@@ -101,28 +108,28 @@ struct LabelSelectorParser {
     private mutating func value() throws(Problem) -> String {
         if next.token == .end || isNext(",") { return "" }
         let item = take()
-        guard item.token == .word else { throw Problem(text: "found '\(item.text)', expected: identifier") }
+        guard item.token == .word else { throw Problem(text: "found '\(item.shown)', expected: identifier") }
         return item.text
     }
 
     private mutating func values() throws(Problem) -> Set<String> {
         let open = take()
-        guard open.token == .symbol, open.text == "(" else { throw Problem(text: "found '\(open.text)' expected: '('") }
+        guard open.token == .symbol, open.text == "(" else { throw Problem(text: "found '\(open.shown)' expected: '('") }
         if isNext(")") {
             position += 1
             return [""]
         }
-        guard next.token == .word || isNext(",") else { throw Problem(text: "found '\(next.text)', expected: ',', ')' or identifier") }
+        guard next.token == .word || isNext(",") else { throw Problem(text: "found '\(next.shown)', expected: ',', ')' or identifier") }
         var values: Set<String> = []
         while true {
             let item = take()
             if item.token == .word {
                 values.insert(item.text)
                 if isNext(",") { continue }
-                guard isNext(")") else { throw Problem(text: "found '\(next.text)', expected: ',' or ')'") }
+                guard isNext(")") else { throw Problem(text: "found '\(next.shown)', expected: ',' or ')'") }
             } else {
                 guard item.token == .symbol, item.text == "," else {
-                    throw Problem(text: "found '\(item.text)', expected: ',', or identifier")
+                    throw Problem(text: "found '\(item.shown)', expected: ',', or identifier")
                 }
                 if values.isEmpty || isNext(")") || isNext(",") { values.insert("") }
                 guard isNext(")") else { continue }

@@ -40,12 +40,12 @@ enum SelectableFields {
             if kind == newEvent { return EventConversion.storedField(field) }
             return field == "spec.host" ? "spec.nodeName" : field
         }
-        if kind == job { throw .badRequest("field label \(Node.string(field).jsonText) not supported for Job") }
+        if kind == job { throw .badRequest("field label \(GoFormat.quoted(field)) not supported for Job") }
         // Kinds without fields of their own are refused by the common rule, custom ones by that of their server.
         guard own == nil, KindCatalog.builtin.kind(kind).map({ !$0.isCustom }) == true else {
-            throw .badRequest("field label not supported: \(field)")
+            throw .badRequest("field label not supported: \(GoFormat.shortened(field))")
         }
-        throw .badRequest("\(Node.string(field).jsonText) is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
+        throw .badRequest("\(GoFormat.quoted(field)) is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")
     }
 
     /// The text of a field that is compared; empty where the object does not have it.

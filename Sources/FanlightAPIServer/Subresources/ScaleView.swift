@@ -29,7 +29,7 @@ struct ScaleView: Sendable {
     /// - Throws: 500 for a custom object that does not say how many there are to be.
     func checkedNode(of object: Node) throws(APIStatus) -> Node {
         if context.kind.isCustom, object[path: Self.keys(paths.specReplicas)] == nil {
-            throw .internalError("the spec replicas field \(Node.string(paths.specReplicas).jsonText) does not exist")
+            throw .internalError("the spec replicas field \(GoFormat.quoted(paths.specReplicas)) does not exist")
         }
         return node(of: object)
     }
@@ -37,11 +37,10 @@ struct ScaleView: Sendable {
     /// - Throws: 400 for a body that is no Scale of the object.
     func check(_ scale: Node, name: String) throws(APIStatus) {
         if let kind = scale["kind"]?.string, !kind.isEmpty, kind != "Scale" {
-            throw .badRequest("\(kind) in version \"\(context.target.version)\" cannot be handled as a Scale: the kind is not Scale")
+            let claimed = GoFormat.shortened(kind)
+            throw .badRequest("\(claimed) in version \"\(context.target.version)\" cannot be handled as a Scale: the kind is not Scale")
         }
-        let written = scale[path: ["metadata", "name"]]?.string ?? ""
-        if written.isEmpty { throw .badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided") }
-        if written != name { throw .badRequest("the name of the object (\(written)) does not match the name on the URL (\(name))") }
+        try APIStatus.checkName(scale[path: ["metadata", "name"]]?.string ?? "", is: name)
     }
 
     /// The object with as many replicas as the Scale says.
@@ -53,7 +52,7 @@ struct ScaleView: Sendable {
         }
         let value = scale[path: ["spec", "replicas"]]
         guard let replicas = value.map(\.integer) ?? 0, replicas <= Int32.max, replicas >= Int32.min else {
-            let shown = value.map { "number \($0.jsonText)" } ?? "null"
+            let shown = value.map { "number \(GoFormat.shortened($0.jsonText))" } ?? "null"
             throw .badRequest(
                 "Scale in version \"v1\" cannot be handled as a Scale: json: cannot unmarshal \(shown) into Go struct field ScaleSpec.spec.replicas of type int32"
             )
@@ -78,33 +77,10 @@ struct ScaleView: Sendable {
     private func selectorText(_ object: Node) -> String? {
         guard let path = paths.labelSelector, let value = object[path: Self.keys(path)] else {
             // Kubernetes' own kinds have a selector in their spec.
-            return context.kind.isCustom ? nil : LabelSelectorText.text(object[path: ["spec", "selector"]] ?? .emptyObject)
+            return context.kind.isCustom ? nil : LabelSelectorText.text(object[path: ["spec", "selector"]])
         }
         return value.string ?? LabelSelectorText.text(value)
     }
 
     private static func keys(_ path: String) -> [String] { path.split(separator: ".").map(String.init) }
-}
-
-/// The selector of an object as text, as it stands in queries.
-enum LabelSelectorText {
-    /// - Parameter selector: a LabelSelector, or a mapping of labels.
-    static func text(_ selector: Node) -> String {
-        let isStructured = selector["matchLabels"] != nil || selector["matchExpressions"] != nil
-        let labels = (isStructured ? selector["matchLabels"] ?? .emptyObject : selector).stringMap
-        let terms = labels.map { ($0.key, "\($0.key)=\($0.value)") }
-        let expressions = (selector["matchExpressions"]?.elements ?? []).map { expression -> (String, String) in
-            let key = expression["key"]?.string ?? ""
-            let values = (expression["values"]?.strings ?? []).sorted().joined(separator: ",")
-            let text =
-                switch expression["operator"]?.string {
-                case "In": "\(key) in (\(values))"
-                case "NotIn": "\(key) notin (\(values))"
-                case "DoesNotExist": "!\(key)"
-                default: key
-                }
-            return (key, text)
-        }
-        return (terms + expressions).sorted { $0.0 < $1.0 }.map(\.1).joined(separator: ",")
-    }
 }

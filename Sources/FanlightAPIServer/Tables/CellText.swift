@@ -12,7 +12,7 @@ enum CellText {
         case .null: "<no value>"
         case .bool(let bool): bool ? "true" : "false"
         case .integer(let integer): String(integer)
-        case .number(let number): GoNumber.text(number)
+        case .number(let number): GoFormat.number(number)
         case .string(let text): text
         case .sequence, .mapping: json(value)
         }
@@ -41,25 +41,8 @@ enum CellText {
         return pairs.isEmpty ? none : pairs.joined(separator: ",")
     }
 
-    /// A label selector as a query writes it; empty where it takes everything or nothing.
-    static func selector(_ node: Node?) -> String {
-        var requirements = (node?["matchLabels"]?.stringMap ?? [:]).map { (key: $0.key, text: "\($0.key)=\($0.value)") }
-        for expression in node?["matchExpressions"]?.elements ?? [] {
-            let key = expression["key"]?.string ?? ""
-            let values = (expression["values"]?.strings ?? []).sorted().joined(separator: ",")
-            switch expression["operator"]?.string {
-            case "In": requirements.append((key, "\(key) in (\(values))"))
-            case "NotIn": requirements.append((key, "\(key) notin (\(values))"))
-            case "Exists": requirements.append((key, key))
-            case "DoesNotExist": requirements.append((key, "!\(key)"))
-            default: return "<error>"
-            }
-        }
-        return requirements.sorted { ($0.key, $0.text) < ($1.key, $1.text) }.map(\.text).joined(separator: ",")
-    }
-
     static func selectorOrNone(_ node: Node?) -> String {
-        let text = selector(node)
+        let text = LabelSelectorText.text(node)
         return text.isEmpty ? none : text
     }
 

@@ -22,7 +22,7 @@ enum WorkloadCells {
             [
                 object.name, readyOfDesired(object), object.integer("status", "updatedReplicas"),
                 object.integer("status", "availableReplicas"), object.age,
-            ] + object.containers("spec", "template", "spec", "containers") + [.string(CellText.selector(object["spec", "selector"]))]
+            ] + object.containers("spec", "template", "spec", "containers") + [.string(LabelSelectorText.text(object["spec", "selector"]))]
         },
         "StatefulSet": BuiltinCells { object in
             [object.name, readyOfDesired(object), object.age] + object.containers("spec", "template", "spec", "containers")

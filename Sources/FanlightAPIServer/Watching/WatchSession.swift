@@ -10,6 +10,7 @@ struct WatchSession: Sendable {
     let form: ResponseForm
     let parameters: RequestParameters
     let store: ObjectStore
+    let timers: TimerQueue
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
 
@@ -71,16 +72,11 @@ struct WatchSession: Sendable {
         let timeout = options.timeout.flatMap { $0 > 0 ? Duration.seconds($0) : nil } ?? Self.shortestTimeout * Double.random(in: 1...2)
         let end = clock.now + timeout
         var encoder = WatchEncoder(context: context, form: form, parameters: parameters)
-        if let initial { try await send(initial, &encoder, writer) }
         // Wakes the loop below for bookmarks and at the end; the loop alone writes, so that nothing gets ahead of an event.
-        let timer = Task {
-            while clock.now < end {
-                try await clock.sleep(until: min(end, clock.now + Self.bookmarkInterval), tolerance: .milliseconds(100))
-                watch.interrupt()
-            }
-        }
-        defer { timer.cancel() }
+        let timer = timers.timer { [weak watch] in watch?.interrupt() }
+        if let initial { try await send(initial, &encoder, writer) }
         var nextBookmark = clock.now + Self.bookmarkInterval
+        timer.set(options.wantsBookmarks ? min(end, nextBookmark) : end)
         while let events = try await watch.next() {
             var bytes: [UInt8] = []
             for event in events {
@@ -93,6 +89,7 @@ struct WatchSession: Sendable {
             let isOver = clock.now >= end
             if options.wantsBookmarks, isOver || clock.now >= nextBookmark {
                 nextBookmark = clock.now + Self.bookmarkInterval
+                timer.set(min(end, nextBookmark))
                 bytes += encoder.bookmark(watch.currentRevision, isEndOfInitialEvents: false)
             }
             if !bytes.isEmpty { try await writer.write(bytes) }

@@ -40,14 +40,16 @@ struct ObjectDeletion: Sendable {
                 code: 409, reason: "Conflict", message: "Operation cannot be fulfilled on \(qualified) \"\(name)\": \(message)",
                 details: APIStatus.Details(name: name, group: context.target.group, kind: kind.kind))
         }
-        if let uid = options.uid, uid != current.uid {
+        if let given = options.uid, given != current.uid {
+            let uid = GoFormat.shortened(given)
             throw conflict(
                 kind == .namespace
                     ? "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.uid)"
                     : "the UID in the precondition (\(uid)) does not match the UID in record (\(current.uid)). The object might have been deleted and then recreated"
             )
         }
-        if let version = options.resourceVersion, version != String(current.revision) {
+        if let given = options.resourceVersion, given != String(current.revision) {
+            let version = GoFormat.shortened(given)
             throw conflict(
                 kind == .namespace
                     ? "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: \(current.revision)"
@@ -76,14 +78,29 @@ struct ObjectDeletion: Sendable {
     private func marked(_ object: Node, _ finalizers: [String], _ current: StoredObject) -> Node {
         var metadata = object["metadata"] ?? .emptyObject
         metadata[member: "finalizers"] = finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
-        if !current.isTerminating {
-            metadata[member: "deletionTimestamp"] = .string(TimestampText.rfc3339(seconds: time / 1_000))
-            if let generation = metadata["generation"]?.integer { metadata[member: "generation"] = .integer(generation + 1) }
+        let grace = gracePeriod(object, finalizers)
+        let known = current.isTerminating ? metadata["deletionGracePeriodSeconds"]?.integer ?? 0 : Int.max
+        // A later request may shorten the time, and cannot lengthen it.
+        if grace < known {
+            metadata[member: "deletionTimestamp"] = .string(Timestamp.text(seconds: time / 1_000 + Int64(grace)))
+            metadata[member: "deletionGracePeriodSeconds"] = .integer(grace)
         }
-        metadata[member: "deletionGracePeriodSeconds"] = .integer(0)
+        if !current.isTerminating, let generation = metadata["generation"]?.integer {
+            metadata[member: "generation"] = .integer(generation + 1)
+        }
         var marked = object
         marked[member: "metadata"] = metadata
         return marked
+    }
+
+    /// The seconds that a Pod which runs has to end: those that the request says, else its own. Nothing else takes time.
+    ///
+    /// - Source: Kubernetes: pkg/registry/core/pod/strategy.go, CheckGracefulDelete.
+    private func gracePeriod(_ object: Node, _ finalizers: [String]) -> Int {
+        guard context.kind.kind == .pod, !finalizers.isEmpty, object[path: ["spec", "nodeName"]]?.string ?? "" != "" else { return 0 }
+        if let phase = object[path: ["status", "phase"]]?.string, phase == "Succeeded" || phase == "Failed" { return 0 }
+        let seconds = options.gracePeriod ?? object[path: ["spec", "terminationGracePeriodSeconds"]]?.integer ?? 30
+        return seconds < 0 ? 1 : min(seconds, Int(Int32.max))
     }
 
     /// A Namespace stays until what is in it is gone and its own finalizers with it.
@@ -93,7 +110,7 @@ struct ObjectDeletion: Sendable {
         var metadata = object["metadata"] ?? .emptyObject
         let finalizers = finalizers(current)
         metadata[member: "finalizers"] = finalizers.isEmpty ? nil : .array(finalizers.map { .string($0) })
-        metadata[member: "deletionTimestamp"] = .string(TimestampText.rfc3339(seconds: time / 1_000))
+        metadata[member: "deletionTimestamp"] = .string(Timestamp.text(seconds: time / 1_000))
         var marked = object
         marked[member: "metadata"] = metadata
         marked = marked.setting(["status", "phase"], to: .string("Terminating"))

@@ -51,13 +51,13 @@ struct ObjectPatch: Sendable {
         do throws(PatchError) {
             if form == .strategic, let schema {
                 let result = try StrategicMergePatch.apply(patch.node, to: object, schema: schema)
-                return Result(object: result, problems: patch.problems) { GoText.plain(patch.node) }
+                return Result(object: result, problems: patch.problems) { GoFormat.plain(patch.node) }
             }
             let result = try form == .json ? JSONPatch.apply(patch.node, to: object) : MergePatch.apply(patch.node, to: object)
-            return Result(object: result, problems: patch.problems) { GoText.json(result) }
+            return Result(object: result, problems: patch.problems) { result.sortedJSON }
         } catch {
             if error.message == APIStatus.rejected.message { throw .rejected }
-            throw APIStatus(code: error.status, reason: error.reason.rawValue, message: error.message)
+            throw APIStatus(error)
         }
     }
 
@@ -65,9 +65,12 @@ struct ObjectPatch: Sendable {
         let prefix = form == .strategic ? "" : "error decoding patch: "
         let list = JSONReader.read(body)
         guard list.problems.isEmpty, list.documents.count == 1, let document = list.documents.first else {
-            throw .badRequest(prefix + (GoJSONSyntax.problem(body) ?? list.problems.first?.message ?? "unexpected end of JSON input"))
+            let problem = GoJSONSyntax.problem(body) ?? list.problems.first?.message ?? "unexpected end of JSON input"
+            throw .badRequest(prefix + GoFormat.shortened(problem))
         }
-        if let problem = document.problems.first(where: { $0.code != .duplicateKey }) { throw .badRequest(prefix + problem.message) }
+        if let problem = document.problems.first(where: { $0.code != .duplicateKey }) {
+            throw .badRequest(prefix + GoFormat.shortened(problem.message))
+        }
         let resolved = document.problems.isEmpty ? (object: document.node, duplicates: []) : DuplicateFields.resolve(document.node)
         let problems = resolved.duplicates.map(StatusText.duplicateField)
         switch (form, resolved.object.value) {
@@ -75,11 +78,11 @@ struct ObjectPatch: Sendable {
             return (resolved.object, (problems + Self.unknownFields(operations)).map { "json patch \($0)" })
         case (.json, _):
             throw .badRequest(
-                "\(prefix)json: cannot unmarshal \(GoText.kind(of: document.node)) into Go value of type []handlers.jsonPatchOp")
+                "\(prefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type []handlers.jsonPatchOp")
         case (_, .mapping): return (resolved.object, problems)
         default:
             throw .badRequest(
-                "\(prefix)json: cannot unmarshal \(GoText.kind(of: document.node)) into Go value of type map[string]interface {}")
+                "\(prefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type map[string]interface {}")
         }
     }
 

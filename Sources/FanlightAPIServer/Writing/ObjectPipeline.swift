@@ -15,6 +15,8 @@ struct ObjectPipeline: Sendable {
     /// Milliseconds since 1970.
     let time: Int64
     let rules: Rules
+    /// What of the stored object the request cannot change.
+    var fixed: FixedPart?
 
     private var kind: ResourceKind { context.kind.kind }
     private var schema: StructuralSchema? { context.version.schema }
@@ -56,7 +58,8 @@ struct ObjectPipeline: Sendable {
         do throws(CustomResource.DecodingError) {
             return try read(object).object
         } catch {
-            throw .unexpected("failed to convert the applied object to \(kind.kind): \(error.problem)")
+            let problem = GoFormat.shortened(error.problem, to: GoFormat.longestMessage)
+            throw .unexpected("failed to convert the applied object to \(kind.kind): \(problem)")
         }
     }
 
@@ -104,9 +107,7 @@ struct ObjectPipeline: Sendable {
 
     /// - Throws: 400 where the object has another name than the path.
     func checkName(_ object: Node, _ name: String) throws(APIStatus) {
-        let written = object[path: ["metadata", "name"]]?.string ?? ""
-        if written.isEmpty { throw .badRequest("the name of the object (\(name) based on URL) was undeterminable: name must be provided") }
-        if written != name { throw .badRequest("the name of the object (\(written)) does not match the name on the URL (\(name))") }
+        try APIStatus.checkName(object[path: ["metadata", "name"]]?.string ?? "", is: name)
     }
 
     // MARK: Create
@@ -123,7 +124,7 @@ struct ObjectPipeline: Sendable {
             metadata[member: key] = nil
         }
         metadata[member: "uid"] = .string(uid)
-        metadata[member: "creationTimestamp"] = .string(TimestampText.rfc3339(seconds: time / 1_000))
+        metadata[member: "creationTimestamp"] = .string(Timestamp.text(seconds: time / 1_000))
         object[member: "metadata"] = metadata
         let owners = OwnerReferences.deduplicated(object)
         // Who manages what is noted before the server adds its own.
@@ -144,6 +145,8 @@ struct ObjectPipeline: Sendable {
         let owners = OwnerReferences.deduplicated(keepingServerFields(decoded, of: old))
         var object = owners.object
         if !context.kind.isCustom { object = BuiltinRules.defaults(kind, version: context.version.name, object, old: old) }
+        var kept: [String] = []
+        if let fixed, !isStatus { (object, kept) = fixed.kept(in: object, of: old) }
         if !isApply { object = managed(live: old, object) }
         if context.kind.isCustom {
             object =
@@ -155,7 +158,7 @@ struct ObjectPipeline: Sendable {
                 isStatus ? Lifecycle.preparedForStatusUpdate(kind, object, old: old) : Lifecycle.preparedForUpdate(kind, object, old: old)
         }
         object = ManagedFields.keepingTimes(live: old, new: object)
-        return (object, try owners.warnings + check(object, old: old) + ObjectWarnings.onUpdate(object, old: old, context.kind))
+        return (object, try kept + owners.warnings + check(object, old: old) + ObjectWarnings.onUpdate(object, old: old, context.kind))
     }
 
     /// What the server decides of the metadata stays as it is. What a client must not change, but may try to, is left for the rules to find.
@@ -213,7 +216,7 @@ struct ObjectPipeline: Sendable {
     func fieldRequest() -> FieldManagerRequest {
         FieldManagerRequest(
             manager: manager, apiVersion: context.apiVersion, subresource: context.target.subresource ?? "",
-            time: TimestampText.rfc3339(seconds: time / 1_000), force: options.force, isBuiltIn: !context.kind.isCustom,
+            time: Timestamp.text(seconds: time / 1_000), force: options.force, isBuiltIn: !context.kind.isCustom,
             hasStatus: !context.kind.isCustom || context.version.hasStatus)
     }
 }

@@ -21,9 +21,9 @@ struct ObjectType: Sendable {
     private func custom(_ object: Node, _ apiVersion: String, _ kind: String) throws(APIStatus) -> Node {
         guard !kind.isEmpty else {
             let text = object.json
-            throw .badRequest(
-                "the object provided is unrecognized (must be of type \(context.kind.kind.kind)): Object 'Kind' is missing in '\(String(decoding: text, as: UTF8.self))' (\(GoText.summary(text)))"
-            )
+            let shown = GoFormat.shortened(String(decoding: text, as: UTF8.self))
+            let problem = "Object 'Kind' is missing in '\(shown)' (\(BodySummary.text(text)))"
+            throw .badRequest("the object provided is unrecognized (must be of type \(context.kind.kind.kind)): \(problem)")
         }
         guard apiVersion == context.apiVersion else { throw otherVersion(apiVersion) }
         guard kind == context.kind.kind.kind else {
@@ -36,7 +36,10 @@ struct ObjectType: Sendable {
 
     /// Kubernetes' own kinds need not say what they are; where they do it must be right.
     private func builtin(_ object: Node, _ apiVersion: String, _ kind: String) throws(APIStatus) -> Node {
-        let claimed = (apiVersion: apiVersion.isEmpty ? context.apiVersion : apiVersion, kind: kind.isEmpty ? context.kind.kind.kind : kind)
+        let claimed = (
+            apiVersion: apiVersion.isEmpty ? context.apiVersion : GoFormat.shortened(apiVersion),
+            kind: kind.isEmpty ? context.kind.kind.kind : GoFormat.shortened(kind)
+        )
         let parts = claimed.apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
         let group = parts.count == 2 ? parts[0] : ""
         let version = parts.last ?? ""
@@ -65,10 +68,11 @@ struct ObjectType: Sendable {
     private func internalPackage(_ group: String) -> String { group.isEmpty ? "core" : String(group.prefix { $0 != "." }) }
 
     private func notHandled(_ kind: String, _ version: String, _ problem: String) -> APIStatus {
-        .badRequest("\(kind) in version \(Node.string(version).jsonText) cannot be handled as a \(context.kind.kind.kind): \(problem)")
+        .badRequest("\(kind) in version \(GoFormat.quoted(version)) cannot be handled as a \(context.kind.kind.kind): \(problem)")
     }
 
     private func otherVersion(_ apiVersion: String) -> APIStatus {
-        .badRequest("the API version in the data (\(apiVersion)) does not match the expected API version (\(context.apiVersion))")
+        let claimed = GoFormat.shortened(apiVersion)
+        return .badRequest("the API version in the data (\(claimed)) does not match the expected API version (\(context.apiVersion))")
     }
 }

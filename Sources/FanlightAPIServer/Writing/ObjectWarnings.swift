@@ -26,7 +26,7 @@ enum ObjectWarnings {
         (object[path: ["metadata", "finalizers"]]?.strings ?? []).filter {
             !known.contains($0) && !$0.contains("/") && !standardFinalizers.contains($0)
         }.sorted().map { name in
-            "metadata.finalizers: \(Node.string(name).jsonText): prefer a domain-qualified finalizer name including a path (/) to avoid accidental "
+            "metadata.finalizers: \(GoFormat.quoted(name)): prefer a domain-qualified finalizer name including a path (/) to avoid accidental "
                 + "conflicts with other finalizer writers"
         }
     }

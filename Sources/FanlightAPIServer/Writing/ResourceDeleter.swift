@@ -16,6 +16,7 @@ struct ResourceDeleter: Sendable {
         if context.kind.kind == .namespace, Self.protectedNamespaces.contains(name) {
             throw APIStatus.forbidden(context.target, name: name, "this namespace may not be deleted")
         }
+        try CustomDefinitions.checkDeletion(context, name: name)
         let key = context.key(name)
         let deletion = ObjectDeletion(context: context, name: name, options: options, time: writer.time)
         if options.isDryRun {

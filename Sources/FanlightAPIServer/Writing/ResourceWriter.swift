@@ -15,14 +15,16 @@ struct ResourceWriter: Sendable {
     /// the same step in which it is stored.
     var admit: @Sendable (_ object: Node, _ current: StoredObject?) throws(APIStatus) -> Void = { _, _ in }
 
+    /// What of the object the request cannot change.
+    var fixed: FixedPart?
+
     /// How many names are tried for an object that leaves its name to the server.
     private static let mostNames = 8
 
     private func pipeline(_ context: ResourceContext, _ options: WriteOptions, _ writer: Writer) -> ObjectPipeline {
         ObjectPipeline(
             context: context, options: options, manager: options.fieldManager.isEmpty ? writer.program : options.fieldManager,
-            time: writer.time,
-            rules: rules)
+            time: writer.time, rules: rules, fixed: fixed)
     }
 
     // MARK: Create
@@ -109,7 +111,7 @@ struct ResourceWriter: Sendable {
                 if let uid = placed[path: ["metadata", "uid"]]?.string, !uid.isEmpty, uid != current.uid {
                     throw APIStatus.conflict(
                         context.target, name: name,
-                        "StorageError: invalid object, Code: 4, Key: \(KindTraits.storageKey(context, name)), ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.uid)"
+                        "StorageError: invalid object, Code: 4, Key: \(KindTraits.storageKey(context, name)), ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(GoFormat.shortened(uid)), UID in object meta: \(current.uid)"
                     )
                 }
                 try admit(placed, current)
@@ -126,7 +128,7 @@ struct ResourceWriter: Sendable {
         let context = pipeline.context
         let text = object[path: ["metadata", "resourceVersion"]]?.string ?? ""
         guard let version = text.isEmpty ? 0 : UInt64(text) else {
-            throw .badRequest("strconv.ParseUint: parsing \(Node.string(text).jsonText): invalid syntax")
+            throw .badRequest("strconv.ParseUint: parsing \(GoFormat.quoted(text)): invalid syntax")
         }
         if version == 0 {
             guard KindTraits.allowsUnconditionalUpdate(context.kind) else {
@@ -198,7 +200,7 @@ struct ResourceWriter: Sendable {
                 if current == nil, let uid = merged[path: ["metadata", "uid"]]?.string, !uid.isEmpty {
                     throw APIStatus.conflict(
                         context.target, name: name,
-                        "uid mismatch: the provided object specified uid \(uid), and no existing object was found")
+                        "uid mismatch: the provided object specified uid \(GoFormat.shortened(uid)), and no existing object was found")
                 }
                 let placed = try pipeline.placed(try pipeline.decodeApplied(merged))
                 try pipeline.checkName(placed, name)
@@ -221,14 +223,14 @@ struct ResourceWriter: Sendable {
 
     /// A configuration says what it is of.
     private func checkType(_ configuration: Node, _ context: ResourceContext) throws(APIStatus) {
-        let apiVersion = configuration["apiVersion"]?.string ?? ""
-        let kind = configuration["kind"]?.string ?? ""
+        let apiVersion = GoFormat.shortened(configuration["apiVersion"]?.string ?? "")
+        let kind = GoFormat.shortened(configuration["kind"]?.string ?? "")
         guard apiVersion != context.apiVersion || kind != context.kind.kind.kind else { return }
         throw .badRequest("invalid object type: \(apiVersion.contains("/") ? apiVersion : "/\(apiVersion)"), Kind=\(kind)")
     }
 
     private static func duplicates(_ body: RequestBody, _ options: WriteOptions) throws(APIStatus) -> [String] {
-        let keys = body.duplicates.compactMap { $0.split(separator: ".").last.map { "key \(Node.string($0).jsonText) already set in map" } }
+        let keys = body.duplicates.compactMap { $0.split(separator: ".").last.map { "key \(GoFormat.quoted($0)) already set in map" } }
         guard options.fieldValidation != .ignore, !keys.isEmpty else { return [] }
         let lines = keys.map { "yaml: unmarshal errors:\n  \($0)" }
         guard options.fieldValidation == .strict else { return keys }
@@ -242,8 +244,10 @@ struct ResourceWriter: Sendable {
         } catch {
             switch error {
             // Kubernetes has no reason for a configuration that does not fit the schema.
-            case .invalid(let problem) where problem.reason == .invalid: throw .unexpected(problem.message)
-            case .invalid(let problem): throw APIStatus(code: problem.status, reason: problem.reason.rawValue, message: problem.message)
+            case .invalid(let problem):
+                var status = APIStatus(problem)
+                if problem.reason == .invalid { status = .unexpected(status.message) }
+                throw status
             case .conflicts(let conflicts):
                 var status = APIStatus(code: 409, reason: "Conflict", message: error.message, details: APIStatus.Details())
                 status.details?.causes = conflicts.map {

@@ -11,7 +11,7 @@ enum TimeFields {
     /// Nil where everything stays as it is.
     private static func changed(_ value: Node, _ reference: StructuralSchema) -> Node? {
         switch (value.value, reference.reference) {
-        case (.string(let text), time): return replacement(text, with: Timestamp.seconds(fromRFC3339: text).map(TimestampText.rfc3339))
+        case (.string(let text), time): return replacement(text, with: Timestamp.seconds(fromRFC3339: text).map(Timestamp.text(seconds:)))
         case (.string(let text), microTime): return replacement(text, with: microseconds(text))
         case (.mapping(let members), _):
             let schema = reference.resolved
@@ -56,7 +56,7 @@ enum TimeFields {
         if let dot = text.firstIndex(of: ".") {
             fraction = String(text[text.index(after: dot)...].prefix { $0.isASCII && $0.isNumber }.prefix(6))
         }
-        return String(TimestampText.rfc3339(seconds: seconds).dropLast()) + "." + fraction
+        return String(Timestamp.text(seconds: seconds).dropLast()) + "." + fraction
             + String(repeating: "0", count: 6 - fraction.count) + "Z"
     }
 }

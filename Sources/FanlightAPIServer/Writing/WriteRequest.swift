@@ -1,4 +1,6 @@
 package import FanlightAccess
+import FanlightResources
+import FanlightSchemas
 import FanlightStore
 
 /// Who asks for a write, from where and when, and how long ago the object counts as made.
@@ -21,8 +23,8 @@ package struct Writer: Sendable {
         var name = ""
         for scalar in userAgent.unicodeScalars {
             guard scalar != "/" else { break }
-            guard WriteOptions.isPrintable(scalar) else { continue }
-            guard name.utf8.count + UTF8.width(scalar) <= WriteOptions.maximumManagerLength else { break }
+            guard GoFormat.isPrintable(scalar) else { continue }
+            guard name.utf8.count + UTF8.width(scalar) <= FieldManagerName.longest else { break }
             name.unicodeScalars.append(scalar)
         }
         return name.isEmpty ? "unknown" : name

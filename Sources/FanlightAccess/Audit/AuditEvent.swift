@@ -94,8 +94,8 @@ extension AuditEvent {
         var status = Node.object(["metadata": .emptyObject, "code": .integer(responseCode)])
         if !responseReason.isEmpty { status[member: "reason"] = Self.text(responseReason) }
         node[member: "responseStatus"] = status
-        node[member: "requestReceivedTimestamp"] = .string(RFC3339.text(microseconds: received * 1_000))
-        node[member: "stageTimestamp"] = .string(RFC3339.text(microseconds: completed * 1_000))
+        node[member: "requestReceivedTimestamp"] = .string(Timestamp.text(microseconds: received * 1_000))
+        node[member: "stageTimestamp"] = .string(Timestamp.text(microseconds: completed * 1_000))
         if !annotations.isEmpty {
             node[member: "annotations"] = Self.object(annotations.sorted { $0.key < $1.key }.map { ($0.key, Self.text($0.value)) })
         }

@@ -68,7 +68,8 @@ enum BootstrapRules {
     ]
 
     private static let questions = [
-        PolicyRule(verbs: ["get", "list"], apiGroups: [ServedResources.fanlightGroup], resources: ServedResources.questions)
+        PolicyRule(verbs: ["get", "list"], apiGroups: [ServedResources.fanlightGroup], resources: ServedResources.questions),
+        PolicyRule(verbs: ["create"], apiGroups: [ServedResources.fanlightGroup], resources: ["plan"]),
     ]
     private static let rollback = PolicyRule(verbs: ["create"], apiGroups: [ServedResources.fanlightGroup], resources: ["rollback"])
 

@@ -1,4 +1,5 @@
 import Crypto
+import FanlightResources
 import X509
 
 /// The authorities of a data folder: `ca.crt` with all that are trusted, `ca.key` of the one that signs, and near its end `ca-next.key` of
@@ -28,7 +29,7 @@ struct AuthorityFiles {
             if signing.certificate.isNearEnd(part: 10, now: now) {
                 try keyFile.replace(with: PEMFile.text(next.key))
                 nextKeyFile.remove()
-                notices.append("the authority of \(RFC3339.text(seconds: next.start)) signs from now on")
+                notices.append("the authority of \(Timestamp.text(seconds: next.start)) signs from now on")
                 signing = next
             }
         }
@@ -72,7 +73,7 @@ struct AuthorityFiles {
     private func create(now: Int64, notices: inout [String]) throws(AccessError) -> (KeyPair, [Certificate]) {
         let pair = try make(key: PEMFile.key(keyFile), file: keyFile, now: now)
         try write([pair.certificate])
-        notices.append("made \(bundleFile.path), valid until \(RFC3339.text(seconds: pair.end))")
+        notices.append("made \(bundleFile.path), valid until \(Timestamp.text(seconds: pair.end))")
         return (pair, [pair.certificate])
     }
 
@@ -86,7 +87,7 @@ struct AuthorityFiles {
         let pair = try make(key: key, file: nextKeyFile, now: now)
         bundle.append(pair.certificate)
         try write(bundle)
-        let end = RFC3339.text(seconds: signing.end)
+        let end = Timestamp.text(seconds: signing.end)
         notices.append(
             "the authority ends at \(end): \(bundleFile.path) has another one beside it, and clients need the new kubeconfig before then")
         return pair

@@ -1,3 +1,4 @@
+import FanlightResources
 import X509
 
 /// The two files of a certificate that the data folder's authority signs: nothing is lost when it is made anew.
@@ -31,7 +32,7 @@ struct LeafFiles {
         try keyFile.replace(with: PEMFile.text(pair.key))
         try certificateFile.replace(with: PEMFile.text([pair.certificate]), mode: 0o644)
         let cause = reason.map { ": the former \($0)" } ?? ""
-        notices.append("made \(certificateFile.path), valid until \(RFC3339.text(seconds: pair.end))\(cause)")
+        notices.append("made \(certificateFile.path), valid until \(Timestamp.text(seconds: pair.end))\(cause)")
         return pair
     }
 
@@ -56,6 +57,6 @@ struct LeafFiles {
             authority.certificate.publicKey.isValidSignature(certificate.signature, for: certificate)
         else { return "is of another authority" }
         if certificate.start > now { return "is not valid yet" }
-        return certificate.isNearEnd(part: 3, now: now) ? "ends at \(RFC3339.text(seconds: certificate.end))" : nil
+        return certificate.isNearEnd(part: 3, now: now) ? "ends at \(Timestamp.text(seconds: certificate.end))" : nil
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import FanlightResources
 import FoundationEssentials
 import SwiftASN1
 import X509
@@ -48,7 +49,7 @@ struct ClientCertificate: Hashable, Sendable {
     func problem(now: Int64) -> String? {
         if now < validity.lowerBound { return "the client certificate of \(user.name) is not valid yet" }
         if now > validity.upperBound {
-            return "the client certificate of \(user.name) expired at \(RFC3339.text(seconds: validity.upperBound))"
+            return "the client certificate of \(user.name) expired at \(Timestamp.text(seconds: validity.upperBound))"
         }
         return nil
     }

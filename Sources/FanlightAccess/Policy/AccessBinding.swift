@@ -31,22 +31,22 @@ struct AccessBinding: Sendable {
     private static func subject(_ node: Node, bindingNamespace: String) -> Subject? {
         guard let kind = node["kind"]?.string, let name = node["name"]?.string else { return nil }
         switch kind {
-        case "User": return Subject(subject: .user(name), text: "User \(GoQuoted.text(name))")
-        case "Group": return Subject(subject: .group(name), text: "Group \(GoQuoted.text(name))")
+        case "User": return Subject(subject: .user(name), text: "User \(GoFormat.quoted(name))")
+        case "Group": return Subject(subject: .group(name), text: "Group \(GoFormat.quoted(name))")
         case "ServiceAccount":
             let own = node["namespace"]?.string ?? ""
             let namespace = own.isEmpty ? bindingNamespace : own
             guard !namespace.isEmpty else { return nil }
             return Subject(
                 subject: .user(ServiceAccountName(namespace: namespace, name: name).userName),
-                text: "ServiceAccount \(GoQuoted.text("\(name)/\(namespace)"))")
+                text: "ServiceAccount \(GoFormat.quoted("\(name)/\(namespace)"))")
         default: return nil
         }
     }
 
     func reason(for subject: String) -> String {
         let binding =
-            namespace.isEmpty ? "ClusterRoleBinding \(GoQuoted.text(name))" : "RoleBinding \(GoQuoted.text("\(name)/\(namespace)"))"
-        return "RBAC: allowed by \(binding) of \(role.kindText) \(GoQuoted.text(role.name)) to \(subject)"
+            namespace.isEmpty ? "ClusterRoleBinding \(GoFormat.quoted(name))" : "RoleBinding \(GoFormat.quoted("\(name)/\(namespace)"))"
+        return "RBAC: allowed by \(binding) of \(role.kindText) \(GoFormat.quoted(role.name)) to \(subject)"
     }
 }

@@ -74,7 +74,7 @@ extension AccessPolicy {
         var lines = Set(PolicyRule.compacted(coverage.missing).map(\.compactText)).sorted()
         // A status is read by people; the rest would only be more of the same.
         if lines.count > 100 { lines = lines.prefix(100) + ["and \(lines.count - 100) more"] }
-        let user = "user \(GoQuoted.text(request.user.name)) (groups=\(GoQuoted.list(request.user.groups)))"
+        let user = "user \(GoFormat.quoted(request.user.name)) (groups=\(GoFormat.quoted(request.user.groups)))"
         let note = coverage.isIncomplete ? "\nrules with more than \(RuleCoverage.limit) permissions are not taken apart" : ""
         return "\(user) is attempting to grant RBAC permissions not currently held:\n\(lines.joined(separator: "\n"))\(note)"
     }

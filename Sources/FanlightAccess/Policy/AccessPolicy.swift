@@ -140,7 +140,7 @@ extension AccessPolicy {
         }
         return aggregating.contains { other in
             (clusterRoles[other]?.aggregation ?? []).contains { selector in
-                old.map { selector.selects($0.labels) } ?? false || role.map { selector.selects($0.labels) } ?? false
+                old.map { selector.matches($0.labels) } ?? false || role.map { selector.matches($0.labels) } ?? false
             }
         }
     }

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// What a user wants to do, as the policy is asked.
 package struct AccessRequest: Hashable, Sendable {
     package var user: UserInfo
@@ -49,15 +51,15 @@ package struct AccessRequest: Hashable, Sendable {
     /// `roles.rbac.authorization.k8s.io "x" is forbidden: …`, for causes of other kinds too.
     package static func forbiddenMessage(apiGroup: String, resource: String, name: String, cause: String) -> String {
         let qualified = apiGroup.isEmpty ? resource : "\(resource).\(apiGroup)"
-        return name.isEmpty ? "\(qualified) is forbidden: \(cause)" : "\(qualified) \(GoQuoted.text(name)) is forbidden: \(cause)"
+        return name.isEmpty ? "\(qualified) is forbidden: \(cause)" : "\(qualified) \(GoFormat.quoted(name)) is forbidden: \(cause)"
     }
 
     private var refusal: String {
-        let user = GoQuoted.text(user.name)
-        guard isResourceRequest else { return Self.withoutMarkup("User \(user) cannot \(verb) path \(GoQuoted.text(path))") }
-        let target = GoQuoted.text(subresource.isEmpty ? resource : "\(resource)/\(subresource)")
-        let scope = namespace.isEmpty ? "at the cluster scope" : "in the namespace \(GoQuoted.text(namespace))"
-        return Self.withoutMarkup("User \(user) cannot \(verb) resource \(target) in API group \(GoQuoted.text(apiGroup)) \(scope)")
+        let user = GoFormat.quoted(user.name)
+        guard isResourceRequest else { return Self.withoutMarkup("User \(user) cannot \(verb) path \(GoFormat.quoted(path))") }
+        let target = GoFormat.quoted(subresource.isEmpty ? resource : "\(resource)/\(subresource)")
+        let scope = namespace.isEmpty ? "at the cluster scope" : "in the namespace \(GoFormat.quoted(namespace))"
+        return Self.withoutMarkup("User \(user) cannot \(verb) resource \(target) in API group \(GoFormat.quoted(apiGroup)) \(scope)")
     }
 
     /// Names come from the request: nothing that a browser could take for HTML goes back.

@@ -58,9 +58,9 @@ struct RoleReference: Hashable, Sendable, Comparable {
     /// Why it has no rules. Authorization says `clusterrole…`, as Kubernetes' listers do.
     var missingReason: String {
         switch kind {
-        case .role: "role.rbac.authorization.k8s.io \(GoQuoted.text(name)) not found"
-        case .clusterRole: "clusterrole.rbac.authorization.k8s.io \(GoQuoted.text(name)) not found"
-        case .other(let kind): "unsupported role reference kind: \(GoQuoted.text(kind))"
+        case .role: "role.rbac.authorization.k8s.io \(GoFormat.quoted(name)) not found"
+        case .clusterRole: "clusterrole.rbac.authorization.k8s.io \(GoFormat.quoted(name)) not found"
+        case .other(let kind): "unsupported role reference kind: \(GoFormat.quoted(kind))"
         }
     }
 }

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Why a Role or a binding must not be written by its user.
 package enum EscalationProblem: Hashable, Sendable {
     /// Answered with 403; the whole message of the status.
@@ -9,7 +11,7 @@ package enum EscalationProblem: Hashable, Sendable {
     package var message: String {
         switch self {
         case .forbidden(let message): message
-        case .roleNotFound(let resource, let name): "\(resource).rbac.authorization.k8s.io \(GoQuoted.text(name)) not found"
+        case .roleNotFound(let resource, let name): "\(resource).rbac.authorization.k8s.io \(GoFormat.quoted(name)) not found"
         }
     }
 }

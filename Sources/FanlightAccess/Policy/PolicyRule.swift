@@ -49,7 +49,7 @@ package struct PolicyRule: Hashable, Sendable {
             ("APIGroups", apiGroups), ("Resources", resources), ("NonResourceURLs", nonResourceURLs), ("ResourceNames", resourceNames),
             ("Verbs", verbs),
         ]
-        return "{" + parts.filter { !$0.1.isEmpty }.map { "\($0.0):\(GoQuoted.list($0.1))" }.joined(separator: ", ") + "}"
+        return "{" + parts.filter { !$0.1.isEmpty }.map { "\($0.0):\(GoFormat.quoted($0.1))" }.joined(separator: ", ") + "}"
     }
 }
 

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Gathers the rules of the ClusterRoles that other ClusterRoles select.
 ///
 /// Kubernetes' controller writes what it gathered into the object and starts again wherever that concerns another role. Here the same end
@@ -9,7 +11,7 @@ enum RoleAggregation {
             uniqueKeysWithValues: names.map { name in
                 let selectors = roles[name]?.aggregation ?? []
                 return (
-                    name, sorted.filter { other in other.key != name && selectors.contains { $0.selects(other.value.labels) } }.map(\.key)
+                    name, sorted.filter { other in other.key != name && selectors.contains { $0.matches(other.value.labels) } }.map(\.key)
                 )
             })
         return Dictionary(uniqueKeysWithValues: names.map { ($0, gathered(from: $0, selected: selected, roles: roles)) })

@@ -1,4 +1,5 @@
 import Crypto
+import FanlightResources
 
 /// A secret that stands for a user: `fanlight_` and 256 random bits.
 package struct BearerToken: Sendable {
@@ -9,30 +10,10 @@ package struct BearerToken: Sendable {
 
     package init() {
         let key = SymmetricKey(size: .bits256)
-        let bytes = key.withUnsafeBytes { Array($0) }
-        text = Self.prefix + Self.digits(of: bytes)
+        text = Self.prefix + Base64.encodeForURL(key.withUnsafeBytes { Array($0) })
     }
 
     var hash: TokenHash { TokenHash(of: text) }
-
-    /// The alphabet of URLs, without padding.
-    private static func digits(of bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-        var result: [UInt8] = []
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                result.append(alphabet[Int(buffer >> UInt32(bits)) & 63])
-            }
-            buffer &= (1 << UInt32(bits)) - 1
-        }
-        if bits > 0 { result.append(alphabet[Int(buffer << UInt32(6 - bits)) & 63]) }
-        return String(decoding: result, as: UTF8.self)
-    }
 }
 
 /// The SHA-256 of a token, which is all that is kept of it. A token is random, so the hash needs no salt.

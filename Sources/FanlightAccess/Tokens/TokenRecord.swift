@@ -47,8 +47,8 @@ package struct TokenRecord: Hashable, Sendable {
         var node = Node.object(["id": .string(id), "user": .string(user)])
         if !groups.isEmpty { node[member: "groups"] = .array(groups.map { .string($0) }) }
         if !description.isEmpty { node[member: "description"] = .string(description) }
-        node[member: "created"] = .string(RFC3339.text(seconds: created))
-        if let expires { node[member: "expires"] = .string(RFC3339.text(seconds: expires)) }
+        node[member: "created"] = .string(Timestamp.text(seconds: created))
+        if let expires { node[member: "expires"] = .string(Timestamp.text(seconds: expires)) }
         node[member: "sha256"] = .string(hash.hexadecimal)
         return node
     }

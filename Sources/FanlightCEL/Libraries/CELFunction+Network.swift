@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Kubernetes' functions of IP addresses and networks.
 extension CELFunction {
     static let addresses: [CELFunction] = [
@@ -42,7 +44,7 @@ extension CELFunction {
 
     // Kubernetes: apiserver/pkg/cel/library/ip.go, parseIPAddr.
     private static func address(_ text: String) throws(CELError) -> CELAddress {
-        let quoted = GoText.quoted(text)
+        let quoted = GoFormat.quoted(text)
         guard let address = CELAddress(text) else {
             if let zone = text.firstIndex(of: "%"), zone < text.index(before: text.endIndex),
                 CELAddress(String(text[..<zone]))?.bytes.count == 16
@@ -58,7 +60,7 @@ extension CELFunction {
     private static func prefix(_ text: String) throws(CELError) -> CELPrefix {
         guard let prefix = CELPrefix(text) else {
             throw .evaluation(
-                "network address parse error during conversion from string: netip.ParsePrefix(\(GoText.quoted(text))): bad network")
+                "network address parse error during conversion from string: netip.ParsePrefix(\(GoFormat.quoted(text))): bad network")
         }
         return prefix
     }

@@ -36,7 +36,7 @@ extension CELFunction {
         global("strings.quote") { (arguments, meter) throws(CELError) in
             let text = try arguments.string(0)
             try meter.charge(bytes: text.utf8.count)
-            return .string(GoText.escaped(text))
+            return .string(EscapedText.quoted(text))
         },
     ]
 

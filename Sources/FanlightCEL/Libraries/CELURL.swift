@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// A URL as Go's `net/url` reads it, in its strict form: absolute, or a path.
 package final class CELURL: Sendable {
     package let text: String
@@ -37,7 +39,7 @@ package final class CELURL: Sendable {
         var rawQuery = ""
     }
 
-    private static func failure(_ text: String, _ reason: String) -> CELError { .evaluation("parse \(GoText.quoted(text)): \(reason)") }
+    private static func failure(_ text: String, _ reason: String) -> CELError { .evaluation("parse \(GoFormat.quoted(text)): \(reason)") }
 
     private static func parse(_ text: String, _ original: String, isRequest: Bool) throws(CELError) -> Parts {
         let bytes = Array(text.utf8)
@@ -109,14 +111,14 @@ package final class CELURL: Sendable {
         try checkPort(host[(end + 1)...], original)
         let address = try decode(host[(host.startIndex + 1)..<end], .zone, original)
         guard let literal = CELAddress(String(address.prefix { $0 != "%" })), literal.bytes.count == 16 else {
-            throw failure(original, "invalid host: \(GoText.quoted(address)) is no IPv6 address")
+            throw failure(original, "invalid host: \(GoFormat.quoted(address)) is no IPv6 address")
         }
         return "[\(address)]" + String(decoding: host[(end + 1)...], as: UTF8.self)
     }
 
     private static func checkPort(_ port: ArraySlice<UInt8>, _ original: String) throws(CELError) {
         guard port.isEmpty || port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy(CELLexer.isDigit) else {
-            throw failure(original, "invalid port \(GoText.quoted(String(decoding: port, as: UTF8.self))) after host")
+            throw failure(original, "invalid port \(GoFormat.quoted(String(decoding: port, as: UTF8.self))) after host")
         }
     }
 

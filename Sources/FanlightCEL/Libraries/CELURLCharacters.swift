@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Which characters the parts of a URL may hold, and how the others are written there.
 enum CELURLCharacters {
     enum Part {
@@ -20,7 +22,7 @@ enum CELURLCharacters {
             let byte = bytes[index]
             guard byte == UInt8(ascii: "%") else {
                 if part == .host || part == .zone, byte < 0x80, mustBeEncoded(byte, in: part) {
-                    return .failure(Problem(message: "invalid character \(GoText.quoted(String(Unicode.Scalar(byte)))) in host name"))
+                    return .failure(Problem(message: "invalid character \(GoFormat.quoted(String(Unicode.Scalar(byte)))) in host name"))
                 }
                 decoded.append(part == .query && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
                 index += 1
@@ -43,7 +45,7 @@ enum CELURLCharacters {
     }
 
     private static func invalidEscape(_ escape: ArraySlice<UInt8>) -> Problem {
-        Problem(message: "invalid URL escape \(GoText.quoted(String(decoding: escape, as: UTF8.self)))")
+        Problem(message: "invalid URL escape \(GoFormat.quoted(String(decoding: escape, as: UTF8.self)))")
     }
 
     /// The default encoding of a path.

@@ -9,6 +9,8 @@ final class DeadlineTimer {
     private var deadline: NIODeadline?
     private var scheduled: (time: NIODeadline, task: Scheduled<Void>)?
     private var action: (() -> Void)?
+    /// How long after its deadline the action was begun: an event loop that comes late has not read either what has come meanwhile.
+    private(set) var lateness: Duration = .zero
 
     init(loop: any EventLoop, action: @escaping () -> Void) {
         self.loop = loop
@@ -47,8 +49,10 @@ final class DeadlineTimer {
     private func fire() {
         scheduled = nil
         guard let deadline, let action else { return }
-        guard deadline <= loop.now else { return schedule(deadline) }
+        let now = loop.now
+        guard deadline <= now else { return schedule(deadline) }
         self.deadline = nil
+        lateness = Duration(now - deadline)
         action()
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// The `Date` header of responses, which is written once for each second.
-final class HTTPDate: Sendable {
+package final class HTTPDate: Sendable {
     private let current = Mutex<(second: Int, text: String)>((-1, ""))
 
     func text() -> String {
@@ -14,7 +14,7 @@ final class HTTPDate: Sendable {
     }
 
     /// The form of RFC 9110, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    static func format(_ second: Int) -> String {
+    package static func format(_ second: Int) -> String {
         var second = second
         var parts = tm()
         guard gmtime_r(&second, &parts) != nil else { return "Thu, 01 Jan 1970 00:00:00 GMT" }

@@ -20,6 +20,8 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler {
 
     /// For a client that does not answer the announcement.
     private static let announcementTime: Duration = .seconds(5)
+    /// An event loop that comes so late has had more to do than it could.
+    private static let busyTime: Duration = .milliseconds(50)
     private static let goAwayPing = HTTP2PingData(withInteger: 0x66_616e_6c69_6768)
     private static let alivePing = HTTP2PingData(withInteger: 0x66_616e_6c69_6768 + 1)
 
@@ -29,6 +31,8 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler {
     private var openStreams = 0
     private var lastStream = HTTP2StreamID.rootStream
     private var isAlivePingPending = false
+    /// Whether a client that did not answer was given more time, since it may have answered while the event loop was busy.
+    private var isAlivePingExtended = false
     private var idleTimer: DeadlineTimer?
     private var aliveTimer: DeadlineTimer?
 
@@ -69,6 +73,7 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isAlivePingPending = false
+        isAlivePingExtended = false
         aliveTimer?.set(connection.limits.pingInterval)
         context.fireChannelReadComplete()
     }
@@ -154,7 +159,11 @@ extension HTTP2ConnectionHandler {
 
     private func silencePassed() {
         guard let context else { return }
-        guard !isAlivePingPending else { return connection.abort() }
+        if isAlivePingPending {
+            guard let aliveTimer, aliveTimer.lateness > Self.busyTime, !isAlivePingExtended else { return connection.abort() }
+            isAlivePingExtended = true
+            return aliveTimer.set(connection.limits.pingInterval)
+        }
         isAlivePingPending = true
         write(.ping(Self.alivePing, ack: false), context)
         context.flush()

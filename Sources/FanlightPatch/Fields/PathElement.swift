@@ -32,7 +32,7 @@ extension PathElement: Comparable {
         case (.field(let a), .field(let b)): a == b ? 0 : a < b ? -1 : 1
         case (.key(let a), .key(let b)): Self.order(a, b)
         case (.value(let a), .value(let b)): Self.order(a, b)
-        case (.index(let a), .index(let b)): a - b
+        case (.index(let a), .index(let b)): Self.order(a, b)
         default: rank - other.rank
         }
     }
@@ -85,10 +85,20 @@ extension PathElement: CustomStringConvertible {
     /// As conflicts name it: `.spec`, `[name="a"]`, `[="x"]`, `[0]`.
     package var description: String {
         switch self {
-        case .field(let name): ".\(name)"
-        case .key(let fields): "[" + fields.map { "\($0.name)=\($0.value.jsonText)" }.joined(separator: ",") + "]"
-        case .value(let value): "[=\(value.jsonText)]"
+        case .field(let name): ".\(GoFormat.shortened(name))"
+        case .key(let fields): GoFormat.shortened("[" + fields.map { "\($0.name)=\($0.value.jsonText)" }.joined(separator: ",") + "]")
+        case .value(let value): "[=\(GoFormat.shortened(value.jsonText))]"
         case .index(let index): "[\(index)]"
         }
+    }
+
+    /// A path as conflicts name it. Users choose the names on the way, so that it may be longer than anybody reads.
+    static func text(_ path: [PathElement]) -> String {
+        var text = ""
+        for element in path {
+            text += element.description
+            if text.utf8.count > GoFormat.longestValue { break }
+        }
+        return GoFormat.shortened(text)
     }
 }

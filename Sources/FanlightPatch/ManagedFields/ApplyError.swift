@@ -1,5 +1,8 @@
 /// Why server-side apply refused a configuration.
 package enum ApplyError: Error, Hashable, Sendable {
+    /// More conflicts than anybody reads are not told.
+    static let mostConflicts = 1_000
+
     /// Others manage fields that the configuration sets to other values: status 409, reason `Conflict`. Not empty.
     case conflicts([FieldConflict])
     /// The configuration itself is wrong.
@@ -29,7 +32,8 @@ package enum ApplyError: Error, Hashable, Sendable {
             if position == 0 || conflicts[position - 1].manager != conflict.manager { lines.append("conflicts with \(conflict.manager):") }
             lines.append("- \(conflict.field)")
         }
-        return "Apply failed with \(conflicts.count) conflicts: \(lines.joined(separator: "\n"))"
+        let count = conflicts.count < mostConflicts ? "\(conflicts.count)" : "\(mostConflicts) or more"
+        return "Apply failed with \(count) conflicts: \(lines.joined(separator: "\n"))"
     }
 }
 

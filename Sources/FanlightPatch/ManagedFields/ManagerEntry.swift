@@ -33,11 +33,11 @@ struct ManagerEntry {
 
         /// As conflicts name the manager.
         var description: String {
-            let name = subresource.isEmpty ? quoted(manager) : "\(quoted(manager)) with subresource \(quoted(subresource))"
-            return operation == .update ? "\(name) using \(apiVersion)" : name
+            let name =
+                subresource.isEmpty
+                ? GoFormat.quoted(manager) : "\(GoFormat.quoted(manager)) with subresource \(GoFormat.quoted(subresource))"
+            return operation == .update ? "\(name) using \(GoFormat.shortened(apiVersion))" : name
         }
-
-        private func quoted(_ text: String) -> String { Node.string(text).jsonText }
     }
 
     let identity: Identity

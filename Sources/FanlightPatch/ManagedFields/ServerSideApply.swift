@@ -126,7 +126,9 @@ extension ServerSideApply {
             }
             guard !remaining.isEmpty else { return }
             throw .conflicts(
-                remaining.map { FieldConflict(field: $0.path.map(\.description).joined(), manager: $0.identity.description) })
+                remaining.prefix(ApplyError.mostConflicts).map {
+                    FieldConflict(field: PathElement.text($0.path), manager: $0.identity.description)
+                })
         }
     }
 }

@@ -28,7 +28,7 @@ struct TypedCheck {
         switch node.value {
         case .mapping(let members):
             for member in members {
-                let place = "\(path).\(member.key)"
+                let place = GoFormat.shortened("\(path).\(member.key)")
                 guard type.allowsMember(member.key) else {
                     add("field not declared in schema", at: place)
                     continue

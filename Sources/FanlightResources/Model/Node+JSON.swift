@@ -8,6 +8,13 @@ extension Node {
 
     package var jsonText: String { String(decoding: json, as: UTF8.self) }
 
+    /// As `jsonText`, with the members of all mappings in the order of their keys.
+    package var sortedJSON: String {
+        var bytes: [UInt8] = []
+        appendJSON(to: &bytes, sorted: true)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// - Parameter sorted: whether the members of all mappings are written in the order of their keys, so that equal trees give equal bytes.
     package func appendJSON(to bytes: inout [UInt8], sorted: Bool = false) {
         switch value {

@@ -12,7 +12,8 @@ package final class Resource: Sendable {
         case endpointSlice(Kubernetes.EndpointSlice)
         case endpoints(Kubernetes.Endpoints)
         case pod(Kubernetes.Pod)
-        /// Namespace, Secret, ConfigMap: nothing of theirs is compiled yet, the tree has it all.
+        case secret(Kubernetes.Secret)
+        /// Namespace, ConfigMap: nothing of theirs is compiled yet, the tree has it all.
         case other
     }
 
@@ -64,6 +65,7 @@ extension Resource.Content {
             case .endpointSlice: .endpointSlice(Kubernetes.EndpointSlice(tree))
             case .endpoints: .endpoints(Kubernetes.Endpoints(tree))
             case .pod: .pod(Kubernetes.Pod(tree))
+            case .secret: .secret(Kubernetes.Secret(tree))
             default: .other
             }
     }

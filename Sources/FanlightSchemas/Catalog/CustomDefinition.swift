@@ -22,7 +22,7 @@ package enum CustomDefinition {
     /// Whether the names of a definition are free beside what is served already.
     static func check(_ added: ServedKind, against catalog: KindCatalog) throws(CatalogError) {
         func taken(_ field: String, _ name: String) -> CatalogError.Cause {
-            CatalogError.Cause(reason: .duplicate, field: "spec.names.\(field)", message: "Duplicate value: \"\(name)\"")
+            CatalogError.Cause(reason: .duplicate, field: "spec.names.\(field)", message: "Duplicate value: \(GoFormat.quoted(name))")
         }
         var causes: [CatalogError.Cause] = []
         for present in catalog.kinds where present.group == added.group {

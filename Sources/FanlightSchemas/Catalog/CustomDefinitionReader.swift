@@ -59,7 +59,7 @@ struct CustomDefinitionReader {
             causes.append(
                 .init(
                     reason: .notSupported, field: "spec.conversion.strategy",
-                    message: "Unsupported value: \"\(strategy)\": supported values: \"None\""))
+                    message: "Unsupported value: \(GoFormat.quoted(strategy)): supported values: \"None\""))
         }
         if spec["preserveUnknownFields"]?.bool == true {
             causes.append(.init(reason: .invalid, field: "spec.preserveUnknownFields", message: "Invalid value: true: must be false"))
@@ -75,7 +75,7 @@ struct CustomDefinitionReader {
             causes.append(
                 .init(
                     reason: .notSupported, field: "spec.scope",
-                    message: "Unsupported value: \"\(other)\": supported values: \"Cluster\", \"Namespaced\""))
+                    message: "Unsupported value: \(GoFormat.quoted(other)): supported values: \"Cluster\", \"Namespaced\""))
         }
         return true
     }
@@ -86,7 +86,9 @@ struct CustomDefinitionReader {
             let version = version(node, at: "spec.versions[\(index)]", of: kind)
             if versions.contains(where: { $0.name == version.name }) {
                 causes.append(
-                    .init(reason: .duplicate, field: "spec.versions[\(index)].name", message: "Duplicate value: \"\(version.name)\""))
+                    .init(
+                        reason: .duplicate, field: "spec.versions[\(index)].name",
+                        message: "Duplicate value: \(GoFormat.quoted(version.name))"))
             }
             versions.append(version)
         }
@@ -154,6 +156,6 @@ struct CustomDefinitionReader {
     }
 
     private mutating func invalid(_ field: String, _ value: String, _ reason: String) {
-        causes.append(.init(reason: .invalid, field: field, message: "Invalid value: \"\(value)\": \(reason)"))
+        causes.append(.init(reason: .invalid, field: field, message: "Invalid value: \(GoFormat.quoted(value)): \(reason)"))
     }
 }

@@ -11,7 +11,7 @@ struct DefinitionSchemaCheck {
     /// - Parameter place: the path of the schema in the definition.
     mutating func check(_ schema: Node, at place: String) {
         let type = schema["type"]?.string ?? ""
-        if type != "object" { add(.invalid, "\(place).type", "Invalid value: \"\(type)\": must be object at the root") }
+        if type != "object" { add(.invalid, "\(place).type", "Invalid value: \(GoFormat.quoted(type)): must be object at the root") }
         look(at: schema, place, whose: nil)
     }
 
@@ -20,7 +20,7 @@ struct DefinitionSchemaCheck {
         if let parent, !isTyped { add(.required, "\(place).type", "Required value: must not be empty for specified \(parent)") }
         if let type = schema["type"]?.string, StructuralSchema.ValueType(rawValue: type) == nil {
             let supported = "supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\""
-            add(.notSupported, "\(place).type", "Unsupported value: \"\(type)\": \(supported)")
+            add(.notSupported, "\(place).type", "Unsupported value: \(GoFormat.quoted(type)): \(supported)")
         }
         if schema["$ref"] != nil { add(.forbidden, "\(place).$ref", "Forbidden: $ref is not supported") }
         if schema["uniqueItems"]?.bool == true {
@@ -35,7 +35,7 @@ struct DefinitionSchemaCheck {
 
     private mutating func lookBelow(_ schema: Node, _ place: String) {
         let properties = schema["properties"]?.members ?? []
-        for property in properties { look(at: property.value, "\(place).properties[\(property.key)]", whose: "object fields") }
+        for property in properties { look(at: property.value, Self.member(property.key, of: place), whose: "object fields") }
         if let free = schema["additionalProperties"], case .mapping = free.value {
             if !properties.isEmpty {
                 add(.forbidden, "\(place).additionalProperties", "Forbidden: additionalProperties and properties are mutual exclusive")
@@ -55,12 +55,13 @@ struct DefinitionSchemaCheck {
         case nil:
             add(
                 .notSupported, "\(place).x-kubernetes-list-type",
-                "Unsupported value: \"\(type)\": supported values: \"atomic\", \"map\", \"set\"")
+                "Unsupported value: \(GoFormat.quoted(type)): supported values: \"atomic\", \"map\", \"set\"")
         case .map:
             let field = "\(place).x-kubernetes-list-map-keys"
             if keys.isEmpty { add(.required, field, "Required value: must not be empty if x-kubernetes-list-type is map") }
-            for (index, key) in keys.enumerated() where schema[path: ["items", "properties", key]] == nil {
-                add(.invalid, "\(field)[\(index)]", "Invalid value: \"\(key)\": entries must all be names of item properties")
+            let names = Set((schema[path: ["items", "properties"]]?.members ?? []).map(\.key))
+            for (index, key) in keys.enumerated() where !names.contains(key) {
+                add(.invalid, "\(field)[\(index)]", "Invalid value: \(GoFormat.quoted(key)): entries must all be names of item properties")
             }
         case .atomic, .set:
             if !keys.isEmpty {
@@ -71,7 +72,7 @@ struct DefinitionSchemaCheck {
 
     private mutating func lookAtConditions(_ schema: Node, _ place: String) {
         if let pattern = schema["pattern"]?.string, case .failure = PatternCache.shared.result(pattern) {
-            add(.invalid, "\(place).pattern", "Invalid value: \"\(pattern)\": must be a valid regular expression")
+            add(.invalid, "\(place).pattern", "Invalid value: \(GoFormat.quoted(pattern)): must be a valid regular expression")
         }
         for (index, rule) in (schema["x-kubernetes-validations"]?.elements ?? []).enumerated() {
             let field = "\(place).x-kubernetes-validations[\(index)].rule"
@@ -79,7 +80,7 @@ struct DefinitionSchemaCheck {
             if text.isEmpty {
                 add(.required, field, "Required value: rule is not specified")
             } else if case .failure(let error) = ProgramCache.shared.program(text) {
-                add(.invalid, field, "Invalid value: \"\(text)\": compilation failed: \(error)")
+                add(.invalid, field, "Invalid value: \(GoFormat.quoted(text)): compilation failed: \(error)")
             }
         }
         // Inside of combinations types stay away: they are said outside.
@@ -94,13 +95,17 @@ struct DefinitionSchemaCheck {
             add(.forbidden, "\(place).\(key)", "Forbidden: must be undefined to be structural")
         }
         lookAtConditions(part, place)
-        for property in part["properties"]?.members ?? [] { lookInside(property.value, "\(place).properties[\(property.key)]") }
+        for property in part["properties"]?.members ?? [] { lookInside(property.value, Self.member(property.key, of: place)) }
         if let items = part["items"] { lookInside(items, "\(place).items") }
     }
 
     private func isOpen(_ schema: Node) -> Bool { schema["x-kubernetes-preserve-unknown-fields"]?.bool == true }
 
+    /// Users choose the names, which may be longer than anybody reads.
+    private static func member(_ name: String, of place: String) -> String { GoFormat.shortened("\(place).properties[\(name)]") }
+
     private mutating func add(_ reason: CatalogError.Cause.Reason, _ field: String, _ message: String) {
+        guard causes.count < FieldCause.mostOfObject else { return }
         causes.append(CatalogError.Cause(reason: reason, field: field, message: message))
     }
 }

@@ -14,7 +14,7 @@ package enum Pruning {
     package static func prune(_ object: Node, schema: StructuralSchema) -> (object: Node, unknownFields: [String]) {
         var pruning = CustomPruning()
         let pruned = pruning.prune(object, schema, isResource: true)
-        return (pruned, Array(pruning.unknownFields.sorted().prefix(mostFields)))
+        return (pruned, pruning.unknownFields)
     }
 
     /// As `prune`, for one of Kubernetes' own kinds: a mapping of which the schema says nothing may hold anything; nulls and optional lists
@@ -29,9 +29,18 @@ package enum Pruning {
 
 /// The walk over a custom resource.
 private struct CustomPruning {
-    private(set) var unknownFields: [String] = []
+    private var found: [String] = []
     private var path = ObjectPath()
     private static let resourceMembers: Set<String> = ["apiVersion", "kind", "metadata"]
+
+    /// The first ones in their order.
+    var unknownFields: [String] { Array(found.sorted().prefix(Pruning.mostFields)) }
+
+    /// An object may have as many as its text has bytes, so that not all of them are kept.
+    private mutating func addUnknown(_ field: String) {
+        found.append(field)
+        if found.count > 20 * Pruning.mostFields { found = unknownFields }
+    }
 
     mutating func prune(_ value: Node, _ schema: StructuralSchema?, isResource: Bool) -> Node {
         switch value.value {
@@ -65,7 +74,7 @@ private struct CustomPruning {
         defer { path.pop() }
         guard let known = schema?.declaredProperty(member.key) ?? schema?.additionalProperties else {
             if schema?.preservesUnknownFields == true { return member }
-            unknownFields.append(path.dotted)
+            addUnknown(path.dotted)
             return nil
         }
         if member.value.isNull, !known.isNullable, known.defaultValue == nil { return nil }

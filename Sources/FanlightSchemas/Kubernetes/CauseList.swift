@@ -4,8 +4,11 @@ import FanlightResources
 struct CauseList {
     private(set) var causes: [FieldCause] = []
 
+    /// Nothing more is collected, so that there is no use in looking further.
+    var isFull: Bool { causes.count >= FieldCause.mostOfObject }
+
     mutating func add(_ cause: FieldCause) {
-        if causes.count < FieldCause.mostOfObject { causes.append(cause) }
+        if !isFull { causes.append(cause) }
     }
 
     mutating func add(_ causes: [FieldCause]) {

@@ -34,7 +34,7 @@ enum ConfigurationRules {
         let keys = Set(members.map(\.key))
         let kept = (secret["data"]?.members ?? []).filter { !keys.contains($0.key) }
         let written = members.map { member in
-            let text = Base64Text.encode(Array((member.value.string ?? "").utf8))
+            let text = Base64.encode(Array((member.value.string ?? "").utf8))
             return Node.Member(key: member.key, line: member.line, column: member.column, value: .string(text))
         }
         secret[member: "stringData"] = nil

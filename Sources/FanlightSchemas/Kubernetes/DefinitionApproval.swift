@@ -46,7 +46,7 @@ struct DefinitionApproval: Sendable {
         case .missing: "protected groups must have approval annotation \"\(Self.annotation)\", \(Self.proposal)"
         case .invalid:
             "protected groups must have approval annotation \"\(Self.annotation)\" with either a URL or a reason starting with \"unapproved\", \(Self.proposal)"
-        case .bypassed: "not approved: \(FieldValueText.text(.string(text)))"
+        case .bypassed: "not approved: \(GoFormat.value(.string(text)))"
         case .approved: "approved in \(text)"
         }
     }

@@ -28,6 +28,7 @@ package enum Lifecycle {
         if initialStatus(kind) != nil || otherStatusKinds.contains(kind) { object[member: "status"] = old.member("status")?.value }
         switch (kind.group, kind.kind) {
         case ("", "Namespace"): object = object.setting(["spec", "finalizers"], to: old[path: ["spec", "finalizers"]])
+        case ("", "Service"): object = ServiceTypeChange.adjusted(object, old: old)
         // What is written through the subresource `ephemeralcontainers` is no part of an update.
         case ("", "Pod"):
             if let containers = old[path: ["spec", "ephemeralContainers"]] {

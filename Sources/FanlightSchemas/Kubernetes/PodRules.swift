@@ -40,10 +40,10 @@ enum PodRules {
         let volumes = volumes(spec, at: "\(place).volumes", &list)
         let containers = spec["containers"]?.elements ?? []
         if containers.isEmpty { list.add(.required("\(place).containers")) }
-        for (index, container) in containers.enumerated() {
+        for (index, container) in containers.enumerated() where !list.isFull {
             self.container(container, at: "\(place).containers[\(index)]", &names, volumes, &list)
         }
-        for (index, container) in (spec["initContainers"]?.elements ?? []).enumerated() {
+        for (index, container) in (spec["initContainers"]?.elements ?? []).enumerated() where !list.isFull {
             self.container(container, at: "\(place).initContainers[\(index)]", &names, volumes, &list)
         }
         list.choice(spec, "restartPolicy", at: place, of: restartPolicies)
@@ -58,7 +58,7 @@ enum PodRules {
 
     private static func volumes(_ spec: Node, at place: String, _ list: inout CauseList) -> Set<String> {
         var names: Set<String> = []
-        for (index, volume) in (spec["volumes"]?.elements ?? []).enumerated() {
+        for (index, volume) in (spec["volumes"]?.elements ?? []).enumerated() where !list.isFull {
             let field = "\(place)[\(index)]"
             let name = volume.text("name")
             if name.isEmpty {

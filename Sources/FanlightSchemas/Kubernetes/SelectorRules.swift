@@ -29,24 +29,4 @@ enum SelectorRules {
         }
         return list.causes
     }
-
-    static func isEmpty(_ selector: Node) -> Bool {
-        (selector["matchLabels"]?.members ?? []).isEmpty && (selector["matchExpressions"]?.elements ?? []).isEmpty
-    }
-
-    static func selects(_ selector: Node, _ labels: Node?) -> Bool {
-        let labels = labels?.stringMap ?? [:]
-        return (selector["matchLabels"]?.members ?? []).allSatisfy { labels[$0.key] == $0.value.string }
-            && (selector["matchExpressions"]?.elements ?? []).allSatisfy { expression in
-                let value = labels[expression.text("key")]
-                let values = expression["values"]?.strings ?? []
-                return switch expression.text("operator") {
-                case "In": value.map(values.contains) ?? false
-                case "NotIn": !(value.map(values.contains) ?? false)
-                case "Exists": value != nil
-                case "DoesNotExist": value == nil
-                default: false
-                }
-            }
-    }
 }

@@ -145,8 +145,8 @@ enum ServiceRules {
         for (index, port) in ports.enumerated() {
             if !seen.insert([port["protocol"], port["port"]]).inserted {
                 // The port as the API's own type has it, with the names of Go.
-                let protocolText = FieldValueText.json(port["protocol"] ?? .string(""))
-                let number = FieldValueText.json(port["port"] ?? .integer(0))
+                let protocolText = GoFormat.json(port["protocol"] ?? .string(""))
+                let number = GoFormat.json(port["port"] ?? .integer(0))
                 let key =
                     "{\"Name\":\"\",\"Protocol\":\(protocolText),\"AppProtocol\":null,\"Port\":\(number),\"TargetPort\":0,\"NodePort\":0}"
                 list.add(FieldCause(reason: .valueDuplicate, message: "Duplicate value: \(key)", field: "spec.ports[\(index)]"))

@@ -26,7 +26,7 @@ package struct TypeDecoding {
         if let name = reference.reference, Self.times.contains(name) { return time(value) }
         if schema.isIntOrString {
             if value.integer != nil || value.string != nil { return nil }
-            return "json: cannot unmarshal \(value.goKind) into Go value of type string"
+            return "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go value of type string"
         }
         if reference.reference == "io.k8s.apimachinery.pkg.api.resource.Quantity" { return quantity(value) }
         let name = reference.reference.map(Self.goName) ?? structure
@@ -34,7 +34,7 @@ package struct TypeDecoding {
         case (nil, _), (.boolean, .bool), (.number, .integer), (.number, .number): return nil
         case (.integer, .integer(let number)) where schema.format == "int32" && Int32(exactly: number) == nil:
             return mismatch("number \(number)", structure, schema.goType(reference))
-        case (.integer, .number(let number)): return mismatch("number \(GoNumber.json(number))", structure, schema.goType(reference))
+        case (.integer, .number(let number)): return mismatch("number \(GoFormat.jsonNumber(number))", structure, schema.goType(reference))
         case (.integer, .integer): return nil
         case (.string, .string(let text)):
             return schema.format == "byte" ? Base64Text.illegalPosition(text).map { "illegal base64 data at input byte \($0)" } : nil
@@ -45,7 +45,7 @@ package struct TypeDecoding {
             }
             return nil
         case (.object, .mapping(let members)): return problem(members, schema, structure: name)
-        default: return mismatch(value.goKind, structure, schema.goType(reference))
+        default: return mismatch(GoFormat.kind(of: value), structure, schema.goType(reference))
         }
     }
 
@@ -62,7 +62,7 @@ package struct TypeDecoding {
     }
 
     private func time(_ value: Node) -> String? {
-        guard let text = value.string else { return "json: cannot unmarshal \(value.goKind) into Go value of type string" }
+        guard let text = value.string else { return "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go value of type string" }
         return Timestamp.seconds(fromRFC3339: text) == nil ? MetadataDecoding.timeProblem(text) : nil
     }
 
@@ -74,7 +74,7 @@ package struct TypeDecoding {
         case .string(let text):
             let isQuantity = PatternCache.shared.fullMatch(Self.quantityPattern, text)
             return isQuantity ? nil : "quantities must match the regular expression '^\(Self.quantityPattern)$'"
-        default: return "json: cannot unmarshal \(value.goKind) into Go value of type resource.Quantity"
+        default: return "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go value of type resource.Quantity"
         }
     }
 

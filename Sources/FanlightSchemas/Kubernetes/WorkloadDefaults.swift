@@ -6,7 +6,7 @@ import FanlightResources
 enum WorkloadDefaults {
     static func deployment(_ object: Node) -> Node {
         object.filling(in: "spec") { spec in
-            spec.filling(["replicas": .integer(1)]).changing("template", PodDefaults.template)
+            spec.filling(["replicas": .integer(1)]).filling(in: "template", PodDefaults.template)
                 .filling(in: "strategy") { strategy in
                     let filled = strategy.filling(["type": .string("RollingUpdate")])
                     guard filled.text("type") == "RollingUpdate" else { return filled }
@@ -19,12 +19,17 @@ enum WorkloadDefaults {
     }
 
     static func replicaSet(_ object: Node) -> Node {
+        object.filling(in: "spec") { $0.filling(["replicas": .integer(1)]).filling(in: "template", PodDefaults.template) }
+    }
+
+    /// Of these kinds this one alone can do without a template.
+    static func replicationController(_ object: Node) -> Node {
         object.filling(in: "spec") { $0.filling(["replicas": .integer(1)]).changing("template", PodDefaults.template) }
     }
 
     static func daemonSet(_ object: Node) -> Node {
         object.filling(in: "spec") { spec in
-            spec.changing("template", PodDefaults.template)
+            spec.filling(in: "template", PodDefaults.template)
                 .filling(in: "updateStrategy") { strategy in
                     let filled = strategy.filling(["type": .string("RollingUpdate")])
                     guard filled.text("type") == "RollingUpdate" else { return filled }
@@ -36,7 +41,7 @@ enum WorkloadDefaults {
 
     static func statefulSet(_ object: Node) -> Node {
         object.filling(in: "spec") { spec in
-            spec.filling(["replicas": .integer(1)]).changing("template", PodDefaults.template)
+            spec.filling(["replicas": .integer(1)]).filling(in: "template", PodDefaults.template)
                 .changingElements("volumeClaimTemplates") { claim($0).filling(["status": .object(["phase": .string("Pending")])]) }
                 .filling(["podManagementPolicy": .string("OrderedReady")])
                 .filling(in: "updateStrategy") { strategy in
@@ -61,14 +66,14 @@ enum WorkloadDefaults {
         return spec.filling([
             "backoffLimit": .integer(6), "completionMode": .string("NonIndexed"), "suspend": .bool(false),
             "podReplacementPolicy": .string(replacement), "manualSelector": .bool(false),
-        ]).changing("template", PodDefaults.template)
+        ]).filling(in: "template", PodDefaults.template)
     }
 
     static func cronJob(_ object: Node) -> Node {
         object.filling(in: "spec") { spec in
             spec.filling(["concurrencyPolicy": .string("Allow"), "suspend": .bool(false)])
-                .changing("jobTemplate") { template in
-                    template.changing("spec") { $0.changing("template", PodDefaults.template) }
+                .filling(in: "jobTemplate") { template in
+                    template.filling(in: "spec") { $0.filling(in: "template", PodDefaults.template) }
                 }
                 .filling(["successfulJobsHistoryLimit": .integer(3), "failedJobsHistoryLimit": .integer(1)])
         }

@@ -32,7 +32,7 @@ enum WorkloadRules {
 
     static func daemonSet(_ object: Node, old: Node?) -> [FieldCause] {
         let spec = object["spec"] ?? .emptyObject
-        var list = selected(spec, noun: "daemonset")
+        var list = selected(spec, noun: "daemonset", requiresSelector: false)
         list.notNegative(spec, "minReadySeconds", at: "spec")
         list.choice(spec["updateStrategy"] ?? .emptyObject, "type", at: "spec.updateStrategy", of: ["OnDelete", "RollingUpdate"])
         list.add(rollingUpdate(spec[path: ["updateStrategy", "rollingUpdate"]], at: "spec.updateStrategy.rollingUpdate"))
@@ -113,20 +113,25 @@ enum WorkloadRules {
 
     // MARK: Common
 
-    /// Selector and template, which must fit each other.
-    private static func selected(_ spec: Node, noun: String) -> CauseList {
+    /// Selector and template, which must fit each other. No selector selects nothing.
+    private static func selected(_ spec: Node, noun: String, requiresSelector: Bool = true) -> CauseList {
         var list = CauseList()
         let template = spec["template"] ?? .emptyObject
-        if let selector = spec["selector"] {
-            list.add(SelectorRules.causes(selector, at: "spec.selector"))
-            if SelectorRules.isEmpty(selector) {
-                list.add(.invalid("spec.selector", selector, "empty selector is invalid for \(noun)"))
-            } else if !SelectorRules.selects(selector, template[path: ["metadata", "labels"]]) {
-                let labels = template[path: ["metadata", "labels"]] ?? .null
-                list.add(.invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"))
+        let labels = template[path: ["metadata", "labels"]]
+        var isMatching = false
+        if let written = spec["selector"] {
+            list.add(SelectorRules.causes(written, at: "spec.selector"))
+            guard let selector = LabelSelector(written) else {
+                list.add(.invalid("spec.selector", written, "invalid label selector"))
+                return list
             }
-        } else {
+            if selector.isEverything { list.add(.invalid("spec.selector", written, "empty selector is invalid for \(noun)")) }
+            isMatching = selector.matches(labels?.stringMap ?? [:])
+        } else if requiresSelector {
             list.add(.required("spec.selector"))
+        }
+        if !isMatching {
+            list.add(.invalid("spec.template.metadata.labels", labels ?? .null, "`selector` does not match template `labels`"))
         }
         list.add(PodRules.template(template, at: "spec.template", restartPolicies: ["Always"]))
         return list

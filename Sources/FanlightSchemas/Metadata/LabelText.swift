@@ -1,9 +1,9 @@
-/// Keys and values of labels and annotations.
+/// What keys and values of labels, and keys of annotations, may be.
 ///
 /// - Source: Kubernetes: apimachinery, pkg/util/validation.
-enum LabelText {
+package enum LabelText {
     /// What is wrong with a name with an optional domain in front of it, such as `example.com/name`.
-    static func keyProblems(_ key: String) -> [String] {
+    package static func keyProblems(_ key: String) -> [String] {
         let parts = key.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let name = parts.last else {
             return ["a valid label key \(nameText) with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"]
@@ -27,7 +27,7 @@ enum LabelText {
         return problems
     }
 
-    static func valueProblems(_ value: String) -> [String] {
+    package static func valueProblems(_ value: String) -> [String] {
         let bytes = Array(value.utf8)
         return NameRule.tooLong(bytes, limit: 63) + (bytes.isEmpty || DNSText.isQualifiedPart(bytes[...]) ? [] : [valueText])
     }

@@ -29,9 +29,9 @@ package enum MetadataDecoding {
         case (_, .null), (.string, .string), (.integer, .integer), (.bool, .bool), (.object, _): return nil
         case (.integer, .number(let number)):
             let place = "\(structure).\(path.joined(separator: "."))"
-            return "json: cannot unmarshal number \(GoNumber.json(number)) into Go struct field \(place) of type int64"
+            return "json: cannot unmarshal number \(GoFormat.jsonNumber(number)) into Go struct field \(place) of type int64"
         case (.time, .string(let text)): return Timestamp.seconds(fromRFC3339: text) == nil ? timeProblem(text) : nil
-        case (.time, _): return "json: cannot unmarshal \(value.goKind) into Go value of type string"
+        case (.time, _): return "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go value of type string"
         case (.strings, .sequence(let elements)):
             return elements.first { $0.string == nil && !$0.isNull }.map { mismatch($0, "string") }
         case (.stringMap, .mapping(let members)):
@@ -51,11 +51,11 @@ package enum MetadataDecoding {
 
     private static func mismatch(_ value: Node, field: [String]?, structure: String, type: String) -> String {
         let place = field.map { "struct field \(structure).\($0.joined(separator: "."))" } ?? "value"
-        return "json: cannot unmarshal \(value.goKind) into Go \(place) of type \(type)"
+        return "json: cannot unmarshal \(GoFormat.kind(of: value)) into Go \(place) of type \(type)"
     }
 
     static func timeProblem(_ text: String) -> String {
-        let quoted = FieldValueText.quoted(text)
+        let quoted = GoFormat.quoted(text)
         return "parsing time \(quoted) as \"2006-01-02T15:04:05Z07:00\": cannot parse \(quoted) as \"2006\""
     }
 
@@ -74,7 +74,7 @@ package enum MetadataDecoding {
         members.compactMap { member in
             let place = "\(path).\(member.key)"
             guard let field = fields[member.key] else {
-                unknown.append(place)
+                if unknown.count < Pruning.mostFields { unknown.append(place) }
                 return nil
             }
             return normalized(member.value, field, path: place, &unknown).map {
@@ -102,22 +102,8 @@ package enum MetadataDecoding {
             return Node(
                 .mapping(
                     members.map { $0.value.isNull ? Node.Member(key: $0.key, line: $0.line, column: $0.column, value: .string("")) : $0 }))
-        case (.time, .string(let text)): return Timestamp.seconds(fromRFC3339: text).map { .string(TimestampText.rfc3339(seconds: $0)) }
+        case (.time, .string(let text)): return Timestamp.seconds(fromRFC3339: text).map { .string(Timestamp.text(seconds: $0)) }
         default: return value
-        }
-    }
-}
-
-extension Node {
-    /// The name of a JSON value's type in the words of Go's decoder.
-    var goKind: String {
-        switch value {
-        case .null: "null"
-        case .bool: "bool"
-        case .integer, .number: "number"
-        case .string: "string"
-        case .sequence: "array"
-        case .mapping: "object"
         }
     }
 }

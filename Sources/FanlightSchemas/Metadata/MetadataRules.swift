@@ -113,7 +113,7 @@ package enum MetadataRules {
     private static func newFinalizers(_ metadata: Node, _ previous: Node) -> [FieldCause] {
         let added = Set(metadata["finalizers"]?.strings ?? []).subtracting(previous["finalizers"]?.strings ?? []).sorted()
         guard !added.isEmpty else { return [] }
-        let list = added.map { FieldValueText.quoted($0) }.joined(separator: ", ")
+        let list = added.map { GoFormat.quoted($0) }.joined(separator: ", ")
         let text = "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(list)}"
         return [.forbidden("metadata.finalizers", text)]
     }

@@ -45,7 +45,10 @@ package enum NameRule: Sendable {
 
     private static func segmentProblems(_ name: String, isPrefix: Bool) -> [String] {
         if !isPrefix, name == "." || name == ".." { return ["may not be '\(name)'"] }
-        return ["/", "%"].filter { name.contains($0) }.map { "may not contain '\($0)'" }
+        let problems = ["/", "%"].filter { name.contains($0) }.map { "may not contain '\($0)'" }
+        // Kubernetes allows them, but they can stand in no path here.
+        guard name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return problems }
+        return problems + ["may not contain control characters"]
     }
 
     private static let label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"

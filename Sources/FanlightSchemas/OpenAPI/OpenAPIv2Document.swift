@@ -10,7 +10,7 @@ struct OpenAPIv2Document {
             group.versions.flatMap { catalog.kinds(group: group.name, version: $0) }.filter { $0.version.lazySchema != nil }
         }
         let paths = kinds.flatMap { OpenAPIPaths(kind: $0.kind, version: $0.version).paths }.sorted { $0.template < $1.template }
-        let definitions = OpenAPIModels(kinds).sorted.map { ($0.name, OpenAPIv2Schema.lowered($0.schema)) }
+        let definitions = OpenAPIModels(kinds).sorted.map { ($0.name, OpenAPIv2Schema.definition($0.schema)) }
         return .object([
             "swagger": .string("2.0"),
             "info": .object(["title": .string("Fanlight"), "version": .string("unversioned")]),

@@ -16,6 +16,16 @@ enum OpenAPIv2Schema {
         "x-kubernetes-embedded-resource",
     ]
 
+    /// A schema that a document has under a name: a kind is an object, even one of which nothing else is said.
+    static func definition(_ schema: Node) -> Node {
+        var definition = lowered(schema)
+        if isOpen(schema), let type = schema["type"] { definition[member: "type"] = type }
+        return definition
+    }
+
+    private static func isOpen(_ schema: Node) -> Bool { schema["x-kubernetes-preserve-unknown-fields"]?.bool ?? false }
+
+    // Kubernetes: apiextensions-apiserver, pkg/controller/openapi/v2/conversion.go, ToStructuralOpenAPIV2.
     static func lowered(_ schema: Node) -> Node {
         if let reference = schema["$ref"]?.string ?? schema["allOf"]?.elements.first?["$ref"]?.string {
             var node = Node.object(["$ref": .string(referencePrefix + reference.dropFirst(OpenAPIModels.referencePrefix.count))])
@@ -24,13 +34,14 @@ enum OpenAPIv2Schema {
         }
         let isNullable = schema["nullable"]?.bool ?? false
         let isIntOrString = schema["x-kubernetes-int-or-string"]?.bool ?? false
-        let isOpen = schema["x-kubernetes-preserve-unknown-fields"]?.bool ?? false
+        let isOpen = isOpen(schema)
         var members: [Node.Member] = []
         func add(_ key: String, _ value: Node) { members.append(Node.Member(key: key, line: 0, column: 0, value: value)) }
         for member in schema.members {
             switch member.key {
             case "type", "format":
-                if !isNullable && !isIntOrString { add(member.key, member.value) }
+                // Clients take an object without properties for a map, and cannot read a list without items.
+                if !isNullable && !isIntOrString && !isOpen { add(member.key, member.value) }
             case "required":
                 if !isNullable && !isOpen { add(member.key, member.value) }
             case "properties":

@@ -18,7 +18,7 @@ extension ProtobufDecoder {
         guard (-62_135_596_800...253_402_300_799).contains(seconds), (0...999_999_999).contains(nanoseconds) else {
             throw .malformed("field \(field.name) is no time")
         }
-        let text = TimestampText.rfc3339(seconds: seconds)
+        let text = Timestamp.text(seconds: seconds)
         guard toMicroseconds else { return .string(text) }
         let decimals = String(nanoseconds / 1_000)
         return .string("\(text.dropLast()).\(String(repeating: "0", count: 6 - decimals.count))\(decimals)Z")

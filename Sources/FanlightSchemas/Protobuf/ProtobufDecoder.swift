@@ -21,8 +21,7 @@ struct ProtobufDecoder {
         var entries: [Int: Entries] = [:]
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
-            fieldCount += 1
-            guard fieldCount <= Self.fieldLimit else { throw .malformed("the object has more than \(Self.fieldLimit) fields") }
+            try countField()
             guard let position = message.position(number) else { continue }
             let field = message.fields[position]
             switch field.shape {
@@ -43,6 +42,11 @@ struct ProtobufDecoder {
             }
         }
         return members
+    }
+
+    private mutating func countField() throws(ProtobufProblem) {
+        fieldCount += 1
+        guard fieldCount <= Self.fieldLimit else { throw .malformed("the object has more than \(Self.fieldLimit) fields") }
     }
 
     /// The entries of a mapping. The value of a key that comes twice is the last.
@@ -89,7 +93,10 @@ struct ProtobufDecoder {
         guard case .integer = field.type, case .bytes(let bytes) = value else { return [try node(value, field, depth)] }
         var reader = ProtobufReader(bytes)
         var numbers: [Node] = []
-        while !reader.isAtEnd { numbers.append(.integer(Int64(bitPattern: try reader.varint()))) }
+        while !reader.isAtEnd {
+            try countField()
+            numbers.append(.integer(Int64(bitPattern: try reader.varint())))
+        }
         return numbers
     }
 
@@ -127,7 +134,7 @@ struct ProtobufDecoder {
         case (.bool, .varint(let number)): return .bool(number != 0)
         case (.integer, .varint(let number)): return .integer(Int64(bitPattern: number))
         case (.double, .fixed64(let bits)): return Node(.number(Double(bitPattern: bits)))
-        case (.bytes, _): return .string(Base64Text.encode(Array(try Self.bytes(value, field))))
+        case (.bytes, _): return .string(Base64.encode(Array(try Self.bytes(value, field))))
         case (.message, _): return Node(.mapping(try members(try Self.bytes(value, field), try inner(field), depth: depth + 1)))
         case (.time, _): return try Self.time(try Self.bytes(value, field), field, toMicroseconds: false)
         case (.microTime, _): return try Self.time(try Self.bytes(value, field), field, toMicroseconds: true)

@@ -25,10 +25,11 @@ package struct FieldCause: Hashable, Sendable {
     /// A path such as `spec.http[0].match`, or `<nil>` where the cause has no field of its own.
     package let field: String
 
+    /// Keys that users choose can make a field, and texts of theirs a message, longer than anybody reads.
     package init(reason: Reason, message: String, field: String) {
         self.reason = reason
-        self.message = message
-        self.field = field
+        self.message = GoFormat.shortened(message, to: GoFormat.longestMessage)
+        self.field = GoFormat.shortened(field)
     }
 }
 
@@ -39,7 +40,7 @@ extension FieldCause {
     }
 
     package static func invalid(_ field: String, _ value: Node, _ detail: String) -> FieldCause {
-        FieldCause(reason: .valueInvalid, message: "Invalid value: \(FieldValueText.text(value)): \(detail)", field: field)
+        FieldCause(reason: .valueInvalid, message: "Invalid value: \(GoFormat.value(value)): \(detail)", field: field)
     }
 
     package static func invalid(_ field: String, _ value: String, _ detail: String) -> FieldCause {
@@ -52,17 +53,17 @@ extension FieldCause {
     }
 
     package static func typeInvalid(_ field: String, _ value: Node, _ detail: String) -> FieldCause {
-        FieldCause(reason: .valueTypeInvalid, message: "Invalid value: \(FieldValueText.text(value)): \(detail)", field: field)
+        FieldCause(reason: .valueTypeInvalid, message: "Invalid value: \(GoFormat.value(value)): \(detail)", field: field)
     }
 
     package static func notSupported(_ field: String, _ value: Node, _ supported: [String]) -> FieldCause {
-        let values = supported.map { FieldValueText.quoted($0) }.joined(separator: ", ")
+        let values = supported.map { GoFormat.quoted($0) }.joined(separator: ", ")
         let tail = supported.isEmpty ? "" : ": supported values: \(values)"
-        return FieldCause(reason: .valueNotSupported, message: "Unsupported value: \(FieldValueText.text(value))\(tail)", field: field)
+        return FieldCause(reason: .valueNotSupported, message: "Unsupported value: \(GoFormat.value(value))\(tail)", field: field)
     }
 
     package static func duplicate(_ field: String, _ value: Node) -> FieldCause {
-        FieldCause(reason: .valueDuplicate, message: "Duplicate value: \(FieldValueText.text(value))", field: field)
+        FieldCause(reason: .valueDuplicate, message: "Duplicate value: \(GoFormat.value(value))", field: field)
     }
 
     package static func forbidden(_ field: String, _ detail: String) -> FieldCause {
@@ -79,6 +80,6 @@ extension FieldCause {
     }
 
     package static func notFound(_ field: String, _ value: Node) -> FieldCause {
-        FieldCause(reason: .valueNotFound, message: "Not found: \(FieldValueText.text(value))", field: field)
+        FieldCause(reason: .valueNotFound, message: "Not found: \(GoFormat.value(value))", field: field)
     }
 }

@@ -1,17 +1,19 @@
+import FanlightResources
+
 /// The `message` of a `Status` that turns an object down.
 package enum StatusText {
     /// `Gateway.networking.istio.io "a" is invalid: spec: Required value`; several causes stand in brackets.
     package static func invalid(kind: String, group: String, name: String, causes: [FieldCause]) -> String {
-        let qualified = group.isEmpty ? kind : "\(kind).\(group)"
+        let qualified = GoFormat.shortened(group.isEmpty ? kind : "\(kind).\(group)")
         var known: Set<String> = []
         let texts = causes.map { "\($0.field): \($0.message)" }.filter { known.insert($0).inserted }
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
-        return "\(qualified) \(FieldValueText.quoted(name)) is invalid: \(list)"
+        return "\(qualified) \(GoFormat.quoted(name)) is invalid: \(list)"
     }
 
     /// The text of the 400 answer to an object that does not decode.
     package static func notDecodable(kind: String, version: String, problem: String) -> String {
-        "\(kind) in version \(FieldValueText.quoted(version)) cannot be handled as a \(kind): \(problem)"
+        "\(kind) in version \(GoFormat.quoted(version)) cannot be handled as a \(kind): \(problem)"
     }
 
     /// The text of the 400 answer under `fieldValidation=Strict`. `problems` are made by `duplicateField`
@@ -20,9 +22,9 @@ package enum StatusText {
         notDecodable(kind: kind, version: version, problem: "strict decoding error: \(problems.joined(separator: ", "))")
     }
 
-    package static func unknownField(_ path: String) -> String { "unknown field \"\(path)\"" }
-    package static func duplicateField(_ path: String) -> String { "duplicate field \"\(path)\"" }
+    package static func unknownField(_ path: String) -> String { "unknown field \"\(GoFormat.shortened(path))\"" }
+    package static func duplicateField(_ path: String) -> String { "duplicate field \"\(GoFormat.shortened(path))\"" }
 
     /// The value of a `Warning` header.
-    package static func warning(_ text: String) -> String { "299 - \(FieldValueText.quoted(text))" }
+    package static func warning(_ text: String) -> String { "299 - \(GoFormat.quoted(text))" }
 }

@@ -44,13 +44,13 @@ extension StructuralCheck {
     mutating func checkNumber(_ number: Double, _ schema: StructuralSchema) {
         let value = Node(.number(number))
         if let factor = schema.multipleOf, factor > 0, !(factor < 1 ? 1 / factor * number : number / factor).isJSONInteger {
-            report("should be a multiple of \(GoNumber.text(factor))", value: value)
+            report("should be a multiple of \(GoFormat.number(factor))", value: value)
         }
         if let limit = schema.minimum, schema.exclusiveMinimum ? number <= limit : number < limit {
-            report(Self.tooSmall(GoNumber.text(limit), isExclusive: schema.exclusiveMinimum), value: value)
+            report(Self.tooSmall(GoFormat.number(limit), isExclusive: schema.exclusiveMinimum), value: value)
         }
         if let limit = schema.maximum, schema.exclusiveMaximum ? number >= limit : number > limit {
-            report(Self.tooLarge(GoNumber.text(limit), isExclusive: schema.exclusiveMaximum), value: value)
+            report(Self.tooLarge(GoFormat.number(limit), isExclusive: schema.exclusiveMaximum), value: value)
         }
         match()
         match()

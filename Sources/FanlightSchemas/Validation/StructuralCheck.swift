@@ -97,12 +97,12 @@ struct StructuralCheck {
 
     /// A problem that none of the API's fields belongs to.
     mutating func reportCombination(_ problem: String) {
-        let text = "\(FieldValueText.quoted(path.dotted)) \(problem)"
+        let text = "\(GoFormat.quoted(path.dotted)) \(problem)"
         add(Fault(cause: .invalid("<nil>", "", text), text: text))
     }
 
     mutating func reportType(_ expected: String, found: String) {
-        let text = "\(path.dotted) in body must be of type \(expected): \(FieldValueText.quoted(found))"
+        let text = "\(path.dotted) in body must be of type \(expected): \(GoFormat.quoted(found))"
         add(Fault(cause: .typeInvalid(field, .string(found), text), text: text))
     }
 
@@ -121,7 +121,7 @@ struct StructuralCheck {
     }
 
     mutating func reportUnsupported(_ value: Node, _ allowed: [Node]) {
-        let values = allowed.map { $0.string ?? FieldValueText.json($0) }
+        let values = allowed.map { $0.string ?? GoFormat.json($0) }
         add(Fault(cause: .notSupported(field, value, values), text: "\(path.dotted) in body should be one of \(values)"))
     }
 }

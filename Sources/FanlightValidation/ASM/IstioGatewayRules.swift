@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of an IstioGateway: those that Kubernetes has for the Service and the Deployment which it stands for, in Kubernetes' wording.
 enum IstioGatewayRules {
     /// The longest name of a Service, less `istio-`.
@@ -20,7 +22,7 @@ enum IstioGatewayRules {
         for (cluster, configuration) in spec["overrides"].members {
             findings.warning(
                 configuration, when: !clusters.contains(cluster),
-                "cluster \(GoText.quoted(cluster)) is not in spec.clusterIds; this has no effect")
+                "cluster \(GoFormat.quoted(cluster)) is not in spec.clusterIds; this has no effect")
             checkConfiguration(configuration, &findings)
         }
         checkUnique(spec["clusterIds"].elements, &findings) { $0.string }
@@ -38,7 +40,7 @@ enum IstioGatewayRules {
     }
 
     private static func text(_ value: some CustomStringConvertible) -> String {
-        value is String ? GoText.quoted(value.description) : value.description
+        value is String ? GoFormat.quoted(value.description) : value.description
     }
 
     private static func isServiceName(_ name: String) -> Bool {

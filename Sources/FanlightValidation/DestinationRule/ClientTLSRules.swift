@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of TLS towards endpoints.
 ///
 /// - Source: Istio pkg/config/validation/agent/validation.go, ValidateTLS.
@@ -38,11 +40,11 @@ enum ClientTLSRules {
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
             return findings.error(
                 credential,
-                "invalid configmap:// credentialName: invalid resource name \(GoText.quoted(credential.string)). Expected namespace and name"
+                "invalid configmap:// credentialName: invalid resource name \(GoFormat.quoted(credential.string)). Expected namespace and name"
             )
         }
         findings.error(
             credential, when: parts[0] != namespace,
-            "invalid configmap:// credentialName: namespace must match the configuration namespace \(GoText.quoted(namespace))")
+            "invalid configmap:// credentialName: namespace must match the configuration namespace \(GoFormat.quoted(namespace))")
     }
 }

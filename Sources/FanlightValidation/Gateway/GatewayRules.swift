@@ -1,10 +1,12 @@
+import FanlightResources
+
 /// Rules of a Gateway.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateGateway, validateServer, validateServerPort and validateServerBind.
 enum GatewayRules {
     static func check(_ object: ValidatedObject, _ findings: inout Findings) {
         findings.error(
-            object.root["metadata"]["name"], when: !DomainName.isLabel(object.name), "invalid gateway name: \(GoText.quoted(object.name))")
+            object.root["metadata"]["name"], when: !DomainName.isLabel(object.name), "invalid gateway name: \(GoFormat.quoted(object.name))")
         let servers = object.spec["servers"].elements
         findings.error(object.spec["servers"], when: servers.isEmpty, "gateway must have at least one server")
         var portNames: Set<String> = []
@@ -43,7 +45,7 @@ enum GatewayRules {
         let name = port["protocol"].string
         findings.error(
             port["protocol"], when: ProtocolName(name) == nil,
-            "invalid protocol \(GoText.quoted(name)), supported protocols are HTTP, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP")
+            "invalid protocol \(GoFormat.quoted(name)), supported protocols are HTTP, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP")
         let number = port["number"].integer
         if number > 0 || Values.socketPath(bind) == nil { findings.error(port["number"], Values.problem(ofPort: number)) }
         findings.error(port["targetPort"], when: port["targetPort"].integer > 0, "targetPort has no impact on Gateways")
@@ -82,7 +84,7 @@ enum GatewayRules {
     private static func text(of port: Field) -> String {
         var parts: [String] = []
         if port["number"].integer != 0 { parts.append("number:\(port["number"].integer)") }
-        for key in ["protocol", "name"] where !port[key].string.isEmpty { parts.append("\(key):\(GoText.quoted(port[key].string))") }
+        for key in ["protocol", "name"] where !port[key].string.isEmpty { parts.append("\(key):\(GoFormat.quoted(port[key].string))") }
         return parts.joined(separator: " ")
     }
 }

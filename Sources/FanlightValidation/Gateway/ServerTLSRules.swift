@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of the TLS settings of a Gateway's server, which a Sidecar's listener has too.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateTLSOptions.
@@ -47,8 +49,8 @@ enum ServerTLSRules {
                 repeated.insert(suite)
             }
         }
-        findings.warning(suites, when: !invalid.isEmpty, "ignoring invalid cipher suites: \(GoText.list(invalid.sorted()))")
-        findings.warning(suites, when: !repeated.isEmpty, "ignoring duplicate cipher suites: \(GoText.list(repeated.sorted()))")
+        findings.warning(suites, when: !invalid.isEmpty, "ignoring invalid cipher suites: \(GoFormat.list(invalid.sorted()))")
+        findings.warning(suites, when: !repeated.isEmpty, "ignoring duplicate cipher suites: \(GoFormat.list(repeated.sorted()))")
     }
 
     /// Operators such as `-AES128-SHA` are taken as they are.

@@ -1,8 +1,7 @@
+import FanlightResources
+
 /// The problems of one object while its rules are gone through.
 struct Findings {
-    /// Characters of one message, which may quote what a user wrote.
-    private static let maximumMessage = 4_000
-
     private var errors: [ValidationProblem] = []
     private var warnings: [ValidationProblem] = []
 
@@ -33,9 +32,8 @@ struct Findings {
         if isBroken { warning(field, message()) }
     }
 
+    /// A message may repeat what a user wrote.
     private static func bounded(_ message: String) -> String {
-        let message = GoText.printable(message)
-        guard message.utf8.count > maximumMessage else { return message }
-        return String(String.UnicodeScalarView(message.unicodeScalars.prefix(maximumMessage))) + "…"
+        GoFormat.shortened(GoFormat.printable(message), to: GoFormat.longestMessage)
     }
 }

@@ -26,7 +26,7 @@ enum AnnotationRules {
         let value = annotation.string
         findings.error(
             annotation, when: !truths.contains(value),
-            "\(object.namespace)/\(object.name) has annotation \(dryRun) with invalid value (\(value)): strconv.ParseBool: parsing \(GoText.quoted(value)): invalid syntax"
+            "\(object.namespace)/\(object.name) has annotation \(dryRun) with invalid value (\(value)): strconv.ParseBool: parsing \(GoFormat.quoted(value)): invalid syntax"
         )
     }
 }

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of references to Gateways: `name`, `namespace/name`, or the older `name.namespace`.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateGatewayNames.
@@ -7,8 +9,8 @@ enum GatewayNameRules {
             let parts = gateway.string.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2 {
                 findings.error(gateway, when: parts.contains(where: \.isEmpty), "config namespace and gateway name cannot be empty")
-                findings.error(gateway, when: !DomainName.isLabel(parts[0]), "invalid value for namespace: \(GoText.quoted(parts[0]))")
-                findings.error(gateway, when: !DomainName.isLabel(parts[1]), "invalid value for gateway name: \(GoText.quoted(parts[1]))")
+                findings.error(gateway, when: !DomainName.isLabel(parts[0]), "invalid value for namespace: \(GoFormat.quoted(parts[0]))")
+                findings.error(gateway, when: !DomainName.isLabel(parts[1]), "invalid value for gateway name: \(GoFormat.quoted(parts[1]))")
             } else {
                 checkName(gateway, &findings)
             }
@@ -21,7 +23,7 @@ enum GatewayNameRules {
         if labels.count > 1 {
             findings.warning(
                 gateway,
-                "using legacy gatewayName format \(GoText.quoted(name)); prefer the <namespace>/<name> format: \(GoText.quoted("\(labels[1])/\(labels[0])"))"
+                "using legacy gatewayName format \(GoFormat.quoted(name)); prefer the <namespace>/<name> format: \(GoFormat.quoted("\(labels[1])/\(labels[0])"))"
             )
         }
         findings.error(gateway, DomainName.problem(ofFQDN: name))

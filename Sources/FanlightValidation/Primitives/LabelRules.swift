@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of labels and of the selectors that pick workloads by them.
 ///
 /// - Source: Istio pkg/config/labels/instance.go and pkg/config/validation/validation.go.
@@ -17,7 +19,7 @@ enum LabelRules {
     /// A selector whose labels are in the member `name`. Whether it has labels is for the caller to judge.
     static func checkSelector(_ selector: Field, labels name: String, _ findings: inout Findings) {
         for (key, value) in selector[name].members {
-            let pair = GoText.quoted("\(key)=\(value.string)")
+            let pair = GoFormat.quoted("\(key)=\(value.string)")
             findings.error(value, when: key.isEmpty, "empty key is not supported in selector: \(pair)")
             findings.error(value, when: key.contains("*") || value.string.contains("*"), "wildcard is not supported in selector: \(pair)")
         }
@@ -33,16 +35,16 @@ enum LabelRules {
     static func problem(ofKey key: String) -> String? {
         let parts = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.last, isName(name), parts.count == 1 || isPrefix(parts[0]) else {
-            return "invalid tag key: \(GoText.quoted(key))"
+            return "invalid tag key: \(GoFormat.quoted(key))"
         }
         if parts.count == 2, parts[0].utf8.count > maximumPrefixLength {
-            return "invalid tag key: \(GoText.quoted(key)) (DNS prefix is too long)"
+            return "invalid tag key: \(GoFormat.quoted(key)) (DNS prefix is too long)"
         }
-        return name.utf8.count > maximumNameLength ? "invalid tag key: \(GoText.quoted(key)) (name is too long)" : nil
+        return name.utf8.count > maximumNameLength ? "invalid tag key: \(GoFormat.quoted(key)) (name is too long)" : nil
     }
 
     private static func problem(ofValue value: String) -> String? {
-        value.isEmpty || isName(value[...]) ? nil : "invalid tag value: \(GoText.quoted(value))"
+        value.isEmpty || isName(value[...]) ? nil : "invalid tag value: \(GoFormat.quoted(value))"
     }
 
     private static func isName(_ text: Substring) -> Bool {

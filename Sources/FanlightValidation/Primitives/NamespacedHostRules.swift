@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of hosts with an optional namespace, such as `ns/*.example.com`.
 ///
 /// - Source: Istio pkg/config/validation/agent/validation.go, ValidateNamespaceSlashWildcardHostname.
@@ -16,7 +18,7 @@ enum NamespacedHostRules {
         let namespace = parts[0]
         findings.error(host, when: parts.contains(where: \.isEmpty), "config namespace and dnsName in host entry cannot be empty")
         let isNamespace = namespace == "*" || namespace == "." || namespace == "~" && owner == .sidecar || DomainName.isLabel(namespace)
-        findings.error(host, when: !isNamespace, "invalid namespace value \(GoText.quoted(namespace)) in \(owner.rawValue)")
+        findings.error(host, when: !isNamespace, "invalid namespace value \(GoFormat.quoted(namespace)) in \(owner.rawValue)")
         checkName(parts[1], host, of: owner, &findings)
     }
 

@@ -1,4 +1,5 @@
 import FanlightRegex
+import FanlightResources
 
 /// Checks the patterns of one object, each text once.
 struct PatternCheck {
@@ -8,17 +9,17 @@ struct PatternCheck {
     private var problems: [String: String?] = [:]
 
     mutating func problem(of pattern: String, in what: String) -> String? {
-        if pattern.isEmpty { return "\(GoText.quoted(what)): regex string match should not be empty" }
+        if pattern.isEmpty { return "\(GoFormat.quoted(what)): regex string match should not be empty" }
         return problem(ofPattern: pattern, in: what)
     }
 
     mutating func problem(ofPattern pattern: String, in what: String) -> String? {
         if pattern.utf8.count > Self.maximumLength {
-            return "\(GoText.quoted(what)): regex is too large, max length allowed is \(Self.maximumLength)"
+            return "\(GoFormat.quoted(what)): regex is too large, max length allowed is \(Self.maximumLength)"
         }
         if problems[pattern] == nil { problems[pattern] = .some(Self.compilationProblem(of: pattern)) }
         guard let problem = problems[pattern] ?? nil else { return nil }
-        return "\(GoText.quoted(what)): \(problem); Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)"
+        return "\(GoFormat.quoted(what)): \(problem); Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)"
     }
 
     /// Nil where the pattern compiles, else what Go would say of it.

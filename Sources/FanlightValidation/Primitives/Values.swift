@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of single values that many fields share. Each gives nil where the value is fine, else Istio's message.
 ///
 /// - Source: Istio pkg/config/validation/agent/validation.go.
@@ -19,7 +21,7 @@ enum Values {
     /// A percentage of a share of requests, which may have a fraction.
     static func problem(ofFraction percent: Double) -> String? {
         percent < 0 || percent > 100 || (percent > 0 && percent < 0.0001)
-            ? "percentage \(GoText.number(percent)) is neither 0.0, nor in range [0.0001, 100.0]" : nil
+            ? "percentage \(GoFormat.number(percent)) is neither 0.0, nor in range [0.0001, 100.0]" : nil
     }
 
     static func problem(ofAddress address: String) -> String? {

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of further conditions on requests.
 ///
 /// - Source: Istio pkg/config/security/security.go, ValidateAttribute.
@@ -27,7 +29,7 @@ enum PolicyConditionRules {
 
     static func problem(ofPort text: String) -> String? {
         if let number = UInt32(text), number <= 65_535 { return nil }
-        let reason = UInt32(text) == nil ? "strconv.ParseUint: parsing \(GoText.quoted(text)): invalid syntax" : "<nil>"
+        let reason = UInt32(text) == nil ? "strconv.ParseUint: parsing \(GoFormat.quoted(text)): invalid syntax" : "<nil>"
         return "bad port (\(text)): \(reason)"
     }
 

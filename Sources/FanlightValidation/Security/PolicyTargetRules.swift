@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of what a policy applies to: workloads by a selector, or other objects by reference.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateOneOfSelectorType and validatePolicyTargetReference.
@@ -22,7 +24,7 @@ enum PolicyTargetRules {
             "targetRef namespace must not be set; cross namespace referencing is not supported")
         let (group, kind) = (reference["group"].string, reference["kind"].string)
         let isAllowed = targets.contains { $0.kind == kind && $0.group == (group.isEmpty ? "core" : group) }
-        let list = GoText.list(targets.map { "\($0.group)/\($0.version)/\($0.kind)" })
+        let list = GoFormat.list(targets.map { "\($0.group)/\($0.version)/\($0.kind)" })
         findings.error(reference, when: !isAllowed, "targetRef must be to one of \(list) but was \(group)/\(kind)")
     }
 }

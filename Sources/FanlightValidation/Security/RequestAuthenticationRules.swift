@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of a RequestAuthentication, but for the keys that it holds itself.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateRequestAuthentication and validateJwtRule.
@@ -17,7 +19,7 @@ enum RequestAuthenticationRules {
         if !keys.isEmpty {
             let scheme = keys.contains(":") ? keys.prefix { $0 != ":" }.lowercased() : ""
             findings.error(
-                rule["jwksUri"], when: scheme != "http" && scheme != "https", "URI scheme \(GoText.quoted(scheme)) is not supported")
+                rule["jwksUri"], when: scheme != "http" && scheme != "https", "URI scheme \(GoFormat.quoted(scheme)) is not supported")
         }
         for location in rule["fromHeaders"].elements {
             guard location.exists else {

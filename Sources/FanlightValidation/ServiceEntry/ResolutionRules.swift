@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of a ServiceEntry that depend on how its endpoints are found.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateServiceEntry.
@@ -51,7 +53,7 @@ enum ResolutionRules {
         let address = endpoint["address"].string
         let isAddress = IPAddressText.isAddress(address) || DomainName.problem(ofFQDN: address) == nil
         findings.error(
-            endpoint["address"], when: !isAddress, "endpoint address \(GoText.quoted(address)) is not a valid FQDN or an IP address")
+            endpoint["address"], when: !isAddress, "endpoint address \(GoFormat.quoted(address)) is not a valid FQDN or an IP address")
         LabelRules.check(endpoint["labels"], &findings)
         WorkloadEntryRules.checkPorts(endpoint["ports"], servicePorts: ports, &findings)
     }

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// The ports of a ServiceEntry and their rules.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateServiceEntry, and pilot/pkg/networking/serviceentry.
@@ -27,7 +29,7 @@ struct ServicePorts {
             let name = port["name"].string
             let number = port["number"].integer
             findings.error(
-                port["name"], when: !seenNames.insert(name).inserted, "service entry port name \(GoText.quoted(name)) already defined")
+                port["name"], when: !seenNames.insert(name).inserted, "service entry port name \(GoFormat.quoted(name)) already defined")
             findings.error(port["number"], when: !seenNumbers.insert(number).inserted, "service entry port \(number) already defined")
             findings.optionalPort(port["targetPort"])
             let portProtocol = port["protocol"].string

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of a WorkloadEntry, and of the endpoints of a ServiceEntry, which are the same.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateWorkloadEntry and validateWorkloadEntry.
@@ -14,14 +16,14 @@ enum WorkloadEntryRules {
         if address.isEmpty {
             let network = entry["network"].string
             guard !network.isEmpty else { return findings.error(entry["address"], "address is required") }
-            findings.warning(entry["address"], "address is unset with network \(GoText.quoted(network))")
+            findings.warning(entry["address"], "address is unset with network \(GoFormat.quoted(network))")
         } else if let path = Values.socketPath(address) {
             checkSocket(entry, address: address, path: path, servicePorts: servicePorts, &findings)
         } else if !IPAddressText.isAddress(address) {
             let isName = allowsNames && DomainName.problem(ofFQDN: address) == nil
             findings.error(
                 entry["address"], when: !isName,
-                "endpoint address \(GoText.quoted(address)) is not a valid \(allowsNames ? "FQDN or an IP address" : "IP address")")
+                "endpoint address \(GoFormat.quoted(address)) is not a valid \(allowsNames ? "FQDN or an IP address" : "IP address")")
         }
         checkPorts(entry["ports"], servicePorts: servicePorts, &findings)
         LabelRules.check(entry["labels"], &findings)

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of the listeners of a Sidecar that take requests for its workload.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, ValidateSidecar and validateSidecarIngressPortAndBind.
@@ -19,7 +21,7 @@ enum SidecarIngressRules {
         ConnectionPoolRules.check(listener["connectionPool"], &findings)
         findings.warning(
             listener["connectionPool"]["http"], when: listener["connectionPool"]["http"].exists && portProtocol?.isHTTP != true,
-            "sidecar: HTTP connection pool settings are configured for port \(number) (\(GoText.quoted(port["name"].string))) but its protocol is not HTTP (\(port["protocol"].string)); only TCP settings will apply"
+            "sidecar: HTTP connection pool settings are configured for port \(number) (\(GoFormat.quoted(port["name"].string))) but its protocol is not HTTP (\(port["protocol"].string)); only TCP settings will apply"
         )
     }
 
@@ -39,7 +41,7 @@ enum SidecarIngressRules {
         } else {
             findings.error(
                 endpoint,
-                "sidecar: defaultEndpoint port (\(port)) is not a number: strconv.Atoi: parsing \(GoText.quoted(port)): invalid syntax")
+                "sidecar: defaultEndpoint port (\(port)) is not a number: strconv.Atoi: parsing \(GoFormat.quoted(port)): invalid syntax")
         }
     }
 

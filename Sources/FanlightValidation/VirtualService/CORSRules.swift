@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of a CORS policy.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateCORSPolicy.
@@ -15,7 +17,7 @@ enum CORSRules {
             }
         }
         for method in policy["allowMethods"].elements {
-            findings.error(method, when: !methods.contains(method.string), "\(GoText.quoted(method.string)) is not a supported HTTP method")
+            findings.error(method, when: !methods.contains(method.string), "\(GoFormat.quoted(method.string)) is not a supported HTTP method")
         }
         for key in ["allowHeaders", "exposeHeaders"] {
             for name in policy[key].elements { findings.error(name, HeaderRules.problem(ofListedName: name.string)) }

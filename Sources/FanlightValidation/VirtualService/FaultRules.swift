@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of fault injection.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateHTTPFaultInjection.
@@ -27,7 +29,7 @@ enum FaultRules {
             let status = abort["grpcStatus"].string
             findings.error(
                 abort["grpcStatus"], when: !grpcStatuses.contains(status),
-                "gRPC status \(GoText.quoted(status)) is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'"
+                "gRPC status \(GoFormat.quoted(status)) is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'"
             )
         } else if abort["http2Error"].exists {
             findings.error(abort["http2Error"], "HTTP/2 abort fault injection not supported yet")

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of names and values of headers.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, the functions ValidateHTTPHeader…, and virtualservice.go, validateAuthorityRewrite.
@@ -49,7 +51,7 @@ enum HeaderRules {
             guard current.isEmpty else {
                 return findings.error(
                     value,
-                    "authority header cannot be set multiple times: have \(GoText.quoted(current)), attempting to set \(GoText.quoted(value.string))"
+                    "authority header cannot be set multiple times: have \(GoFormat.quoted(current)), attempting to set \(GoFormat.quoted(value.string))"
                 )
             }
             current = value.string
@@ -59,8 +61,8 @@ enum HeaderRules {
     private static func problem(ofOperand name: String, allowsAuthority: Bool) -> String? {
         if name.isEmpty { return "header name cannot be empty" }
         if allowsAuthority, isAuthority(name) { return nil }
-        if name.lowercased() == "host" { return "invalid header \(GoText.quoted(name)): cannot set Host header" }
-        return name.hasPrefix(":") ? "invalid header \(GoText.quoted(name)): header cannot have \":\" prefix" : nil
+        if name.lowercased() == "host" { return "invalid header \(GoFormat.quoted(name)): cannot set Host header" }
+        return name.hasPrefix(":") ? "invalid header \(GoFormat.quoted(name)): header cannot have \":\" prefix" : nil
     }
 
     private static func isAuthority(_ name: String) -> Bool { name.lowercased() == ":authority" || name.lowercased() == "host" }

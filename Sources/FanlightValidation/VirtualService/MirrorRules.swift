@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of requests that are copied to another destination.
 ///
 /// - Source: Istio pkg/config/validation/virtualservice.go, validateHTTPRoute, and validation.go, validateHTTPMirrors.
@@ -26,7 +28,7 @@ enum MirrorRules {
 
     private static func checkPercentage(_ percentage: Field, of what: String, _ findings: inout Findings) {
         let value = percentage["value"].number
-        findings.error(percentage["value"], when: value > 100, "\(what) must have a max value of 100 (it has \(GoText.fixed(value)))")
-        findings.error(percentage["value"], when: value < 0, "\(what) must have a min value of 0 (it has \(GoText.fixed(value)))")
+        findings.error(percentage["value"], when: value > 100, "\(what) must have a max value of 100 (it has \(GoFormat.fixed(value)))")
+        findings.error(percentage["value"], when: value < 0, "\(what) must have a min value of 0 (it has \(GoFormat.fixed(value)))")
     }
 }

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of retries.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateHTTPRetry; the statuses are those that Go's net/http names.
@@ -23,7 +25,7 @@ enum RetryRules {
         guard !retryOn.string.isEmpty else { return }
         for policy in retryOn.string.split(separator: ",", omittingEmptySubsequences: false) {
             let isKnown = policies.contains(String(policy)) || Int(policy).map(isStatus) == true
-            findings.error(retryOn, when: !isKnown, "\(GoText.quoted(policy)) is not a valid retryOn policy")
+            findings.error(retryOn, when: !isKnown, "\(GoFormat.quoted(policy)) is not a valid retryOn policy")
         }
     }
 

@@ -1,3 +1,5 @@
+import FanlightResources
+
 /// Rules of a text that is matched exactly, by its beginning, or by a pattern.
 ///
 /// - Source: Istio pkg/config/validation/validation.go, validateStringMatch and validateStringMatchRegexp.
@@ -9,7 +11,7 @@ enum StringMatchRules {
         let prefix = match["prefix"]
         if prefix.exists {
             findings.error(
-                prefix, when: !allowsEmptyPrefix && prefix.string.isEmpty, "\(GoText.quoted(what)): prefix string match should not be empty"
+                prefix, when: !allowsEmptyPrefix && prefix.string.isEmpty, "\(GoFormat.quoted(what)): prefix string match should not be empty"
             )
         }
         let regex = match["regex"]

@@ -69,7 +69,7 @@ enum UnreachableRules {
     /// The name in quotes, or the position where there is none. Only HTTP rules and their matches have names.
     private static func label(_ field: Field, _ number: Int, isHTTP: Bool) -> String {
         let name = isHTTP ? field["name"].string : ""
-        return name.isEmpty ? "#\(number)" : GoText.quoted(name)
+        return name.isEmpty ? "#\(number)" : GoFormat.quoted(name)
     }
 }
 

@@ -61,7 +61,7 @@ enum VirtualServiceRules {
                 for (key, value) in match["headers"].members + match["withoutHeaders"].members where HeaderRules.isClaim(key) {
                     findings.error(
                         value,
-                        "JWT claim based routing (key: \(key)) is only supported for gateway, found no gateways: \(GoText.list(spec["gateways"].elements.map(\.string)))"
+                        "JWT claim based routing (key: \(key)) is only supported for gateway, found no gateways: \(GoFormat.list(spec["gateways"].elements.map(\.string)))"
                     )
                 }
             }

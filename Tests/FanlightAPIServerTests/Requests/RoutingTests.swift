@@ -108,7 +108,8 @@ import Testing
             ("..", 400, #"Name parameter invalid: "..": may not be '..'"#), (".", 400, #"Name parameter invalid: ".": may not be '.'"#),
             ("a%25b", 400, #"Name parameter invalid: "a%b": may not contain '%'"#),
             ("a%2Fb", 404, "the server could not find the requested resource"),
-            ("Bad_Name", 404, #"configmaps "Bad_Name" not found"#), ("a%00b", 404, #"configmaps "a\#u{0}b" not found"#),
+            ("Bad_Name", 404, #"configmaps "Bad_Name" not found"#), ("a%00b", 400, "the path has control characters"),
+            ("a%7Fb", 400, "the path has control characters"),
             ("%C3%A4", 404, #"configmaps "ä" not found"#),
         ])
     func names(name: String, status: Int, message: String) async throws {
@@ -116,6 +117,36 @@ import Testing
         let answer = await server.send("GET", "\(Samples.configMaps)/\(name)")
         #expect(answer.status == status)
         #expect(answer.message == message)
+    }
+
+    @Test(
+        "a namespace that no path can have is refused, whatever is asked of it",
+        arguments: [
+            ("..", #"Namespace parameter invalid: "..": may not be '..'"#), (".", #"Namespace parameter invalid: ".": may not be '.'"#),
+            ("a%25b", #"Namespace parameter invalid: "a%b": may not contain '%'"#), ("%2E%2E", #"Namespace parameter invalid: "..": may not be '..'"#),
+            ("%00", "the path has control characters"), ("a%0Ab", "the path has control characters"),
+        ])
+    func namespaces(namespace: String, message: String) async throws {
+        let server = try await InProcessServer()
+        let requests = [
+            ("GET", "/api/v1/namespaces/\(namespace)/secrets"), ("GET", "/api/v1/namespaces/\(namespace)/secrets/x"),
+            ("GET", "/api/v1/namespaces/\(namespace)/secrets?watch=1"), ("POST", "/api/v1/namespaces/\(namespace)/configmaps"),
+            ("DELETE", "/api/v1/namespaces/\(namespace)/configmaps"), ("PATCH", "/api/v1/namespaces/\(namespace)/pods/x/status"),
+            ("GET", "/api/v1/watch/namespaces/\(namespace)/secrets"), ("GET", "/apis/networking.istio.io/v1/namespaces/\(namespace)/gateways"),
+            ("POST", "/apis/authorization.k8s.io/v1/namespaces/\(namespace)/localsubjectaccessreviews"),
+        ]
+        for (method, target) in requests {
+            let answer = await server.send(method, target, method == "POST" ? "{}" : .none)
+            #expect(answer.status == 400, "\(method) \(target)")
+            #expect(answer.reason == "BadRequest")
+            #expect(answer.message == message)
+        }
+    }
+
+    @Test("parts of a path that lead up lead nowhere", arguments: ["/api/../secrets", "/api/v1/../secrets", "/apis/apps/../x", "/apis/../v1/secrets", "/api/v1/namespaces/default/configmaps/a/..", "/api/v1/namespaces/default/../secrets"])
+    func upwards(path: String) async throws {
+        let server = try await InProcessServer()
+        #expect(await server.send("GET", path).status == 404)
     }
 
     @Test("how long a client waits must be a time", arguments: [("32s", 200), ("1m0s", 200), ("", 200), ("abc", 400), ("5", 400)])

@@ -1,3 +1,4 @@
+import FanlightResources
 import Testing
 
 @testable import FanlightAPIServer

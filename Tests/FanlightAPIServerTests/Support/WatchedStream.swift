@@ -32,6 +32,12 @@ final class WatchedStream: Sendable {
 
     func cancel() { task.cancel() }
 
+    /// Gives the watch up, and returns when the server has done so too.
+    func close() async {
+        task.cancel()
+        await task.value
+    }
+
     /// The next event; nil at the end, or where none comes in time.
     func next() async -> Node? {
         let lines = lines

@@ -13,12 +13,28 @@ struct HTTP2Client: Sendable {
     private let multiplexer: NIOHTTP2Handler.StreamMultiplexer
 
     static func connect(_ address: HTTPServerAddress, tls: RawClient.TLS, group: any EventLoopGroup) async throws -> HTTP2Client {
+        try await bootstrap(address, tls: tls, group: group).get()
+    }
+
+    /// Asks for the path as soon as there is a connection: on its event loop, so that however busy the test's own threads are, the server
+    /// has the request before it could find the connection idle.
+    static func connect(
+        _ address: HTTPServerAddress, tls: RawClient.TLS, group: any EventLoopGroup, requesting path: String
+    ) async throws -> (client: HTTP2Client, stream: HTTP2ClientStream) {
+        try await bootstrap(address, tls: tls, group: group).flatMap { client in
+            client.open(.GET, path).map { (client, $0) }
+        }.get()
+    }
+
+    private static func bootstrap(
+        _ address: HTTPServerAddress, tls: RawClient.TLS, group: any EventLoopGroup
+    ) throws -> EventLoopFuture<HTTP2Client> {
         guard case .tcp(let host, let port) = address else { throw ChannelError.operationUnsupported }
         var tls = tls
         tls.protocols = ["h2"]
         let settings = tls
         let goAways = ByteInbox()
-        let channel = try await ClientBootstrap(group: group)
+        return ClientBootstrap(group: group)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -30,9 +46,12 @@ struct HTTP2Client: Sendable {
                     try pipeline.addHandler(GoAwayCollector(inbox: goAways))
                 }
             }
-            .connect(host: host, port: port).get()
-        let multiplexer = try await channel.pipeline.handler(type: NIOHTTP2Handler.self).flatMap { $0.multiplexer }.get()
-        return HTTP2Client(channel: channel, goAways: goAways, multiplexer: multiplexer)
+            .connect(host: host, port: port)
+            .flatMap { channel in
+                // Here, since a connection that is closed has no handlers any more.
+                channel.pipeline.handler(type: NIOHTTP2Handler.self).flatMap { $0.multiplexer }
+                    .map { HTTP2Client(channel: channel, goAways: goAways, multiplexer: $0) }
+            }
     }
 
     func close() async { try? await channel.close() }
@@ -41,6 +60,12 @@ struct HTTP2Client: Sendable {
     func send(
         _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [], ends: Bool = true, reads: Bool = true
     ) async throws -> HTTP2ClientStream {
+        try await open(method, path, headers: headers, body: body, ends: ends, reads: reads).get()
+    }
+
+    private func open(
+        _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [], body: [UInt8] = [], ends: Bool = true, reads: Bool = true
+    ) -> EventLoopFuture<HTTP2ClientStream> {
         let inbox = ByteInbox()
         let head = Mutex<HTTPResponseHead?>(nil)
         let state = StreamState(inbox: inbox, head: head)
@@ -51,13 +76,15 @@ struct HTTP2Client: Sendable {
                 try stream.pipeline.syncOperations.addHandler(StreamCollector(state: state))
             }.flatMap { stream.setOption(.autoRead, value: reads) }
         }
-        let stream = HTTP2ClientStream(channel: try await promise.futureResult.get(), state: state)
-        var fields = HTTPHeaders(headers)
-        fields.add(name: "host", value: "localhost")
-        stream.write(.head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: fields)))
-        if !body.isEmpty { stream.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-        if ends { stream.write(.end(nil)) }
-        return stream
+        return promise.futureResult.map { channel in
+            let stream = HTTP2ClientStream(channel: channel, state: state)
+            var fields = HTTPHeaders(headers)
+            fields.add(name: "host", value: "localhost")
+            stream.write(.head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: fields)))
+            if !body.isEmpty { stream.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
+            if ends { stream.write(.end(nil)) }
+            return stream
+        }
     }
 }
 

@@ -44,6 +44,12 @@ struct RunningServer: Sendable {
     ) async throws -> HTTP2Client {
         try await HTTP2Client.connect(address, tls: RawClient.TLS(authorityPEM: authority.pem, identity: identity), group: group)
     }
+
+    /// With a first request that is under way at once.
+    func connectHTTP2(_ authority: TestAuthority, requesting path: String) async throws -> (client: HTTP2Client, stream: HTTP2ClientStream) {
+        try await HTTP2Client.connect(
+            address, tls: RawClient.TLS(authorityPEM: authority.pem), group: MultiThreadedEventLoopGroup.singleton, requesting: path)
+    }
 }
 
 /// Answers with the words of the request, for tests that look at what a handler is given.

@@ -56,6 +56,13 @@ import Testing
         #expect(set.paths.map { $0.map(\.description).joined() } == [name])
     }
 
+    @Test("positions may be as far apart as numbers can be")
+    func farPositions() throws {
+        let node = Node.object(["i:\(Int.max)": .emptyObject, "i:\(Int.min)": .emptyObject, "i:-2": .emptyObject])
+        let set = try #require(FieldSet(fieldsV1: node))
+        #expect(set.fieldsV1.members.map(\.key) == ["i:\(Int.min)", "i:-2", "i:\(Int.max)"])
+    }
+
     @Test("a field is in the set only if it was put there itself") func membership() {
         let set = FieldSet([[.field("a"), .field("b")], [.field("c")]])
         #expect(set.contains([.field("a"), .field("b")]))

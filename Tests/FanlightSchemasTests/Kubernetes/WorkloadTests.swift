@@ -102,9 +102,74 @@ struct WorkloadTests {
     }
 
     @Test(
+        "a workload without a template is told that it lacks containers, and nothing that has a default",
+        arguments: [
+            (
+                "apps/v1", "ReplicaSet",
+                [
+                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.template.spec.containers: Required value",
+                ]
+            ),
+            (
+                "apps/v1", "StatefulSet",
+                [
+                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.template.spec.containers: Required value",
+                ]
+            ),
+            (
+                "apps/v1", "DaemonSet",
+                [
+                    "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.template.spec.containers: Required value",
+                ]
+            ),
+            (
+                "batch/v1", "Job",
+                [
+                    "spec.template.spec.containers: Required value",
+                    "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
+                ]
+            ),
+            (
+                "batch/v1", "CronJob",
+                [
+                    "spec.schedule: Required value", "spec.jobTemplate.spec.template.spec.containers: Required value",
+                    "spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
+                ]
+            ), ("v1", "Pod", ["spec.containers: Required value"]),
+        ])
+    func empty(apiVersion: String, kind: String, expected: [String]) {
+        #expect(Builtin.causes("{apiVersion: \(apiVersion), kind: \(kind), spec: {}}") == expected)
+        #expect(Builtin.causes("{apiVersion: \(apiVersion), kind: \(kind)}") == expected)
+    }
+
+    @Test(
         "what is wrong with a deployment",
         arguments: [
-            ("\(selector), \(template)", []), (template, ["spec.selector: Required value"]),
+            ("\(selector), \(template)", []),
+            (
+                template,
+                [
+                    "spec.selector: Required value",
+                    "spec.template.metadata.labels: Invalid value: {\"app\":\"a\"}: `selector` does not match template `labels`",
+                ]
+            ),
+            (
+                "",
+                [
+                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.template.spec.containers: Required value",
+                ]
+            ),
+            (
+                "selector: {matchExpressions: [{key: app, operator: Is}]}, \(template)",
+                [
+                    "spec.selector.matchExpressions[0].operator: Invalid value: \"Is\": not a valid selector operator",
+                    "spec.selector: Invalid value: {\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Is\"}]}: invalid label selector",
+                ]
+            ),
             ("selector: {}, \(template)", ["spec.selector: Invalid value: {}: empty selector is invalid for deployment"]),
             (
                 "selector: {matchLabels: {app: b}}, \(template)",

@@ -25,7 +25,7 @@ struct OpenAPIv2Tests {
             (#"{"nullable":true,"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}"#, "{}"),
             (
                 #"{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"a":{"type":"string"}}}"#,
-                #"{"type":"object","x-kubernetes-preserve-unknown-fields":true}"#
+                #"{"x-kubernetes-preserve-unknown-fields":true}"#
             ),
             (
                 #"{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]}"#,
@@ -45,6 +45,22 @@ struct OpenAPIv2Tests {
         let node = try #require(JSONReader.read(Array(schema.utf8)).documents.first?.node)
         let wanted = try #require(JSONReader.read(Array(expected.utf8)).documents.first?.node)
         #expect(OpenAPIv2Schema.lowered(node) == wanted)
+    }
+
+    @Test("a kind of which nothing is said is an object, its status that may hold anything is not called a map")
+    func open() throws {
+        let schema = Node.object(["type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true), "properties": .object(["a": .emptyObject])])
+        #expect(OpenAPIv2Schema.definition(schema) == .object(["type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true)]))
+        let kind = try #require(document["definitions"]?["io.istio.networking.v1.VirtualService"])
+        #expect(kind["type"]?.string == "object")
+        let status = try #require(kind[path: ["properties", "status"]])
+        #expect(status["x-kubernetes-preserve-unknown-fields"]?.bool == true)
+        #expect(status["type"] == nil)
+        #expect(status["properties"] == nil)
+        #expect(kind[path: ["properties", "spec", "type"]]?.string == "object")
+        // Any JSON is no object.
+        let json = try #require(document["definitions"]?["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON"])
+        #expect(json["type"] == nil)
     }
 
     @Test("in protobuf a client finds that a patch can be tried out")

@@ -61,6 +61,10 @@ import Testing
     func fieldCount() {
         let volumes = Array(repeating: [0x0A, 0] as [UInt8], count: 1_000_001).flatMap { $0 }
         #expect(problem(empty.message(2, empty.adding(volumes)).body("v1", "Pod")) == "the object has more than 1000000 fields")
+        // Numbers that come packed into one field take as much.
+        let table = ProtobufTable("kind v1 p Numbers\npackage p\nmessage Numbers\n  list:1:[]int")
+        let numbers = empty.content(1, [UInt8](repeating: 1, count: 1_000_001))
+        #expect(problem(numbers.body("v1", "Numbers"), table: table) == "the object has more than 1000000 fields")
     }
 
     @Test("a table that makes no sense says which lines do not")

@@ -5,34 +5,6 @@ import Testing
 
 @Suite("Texts of values and of statuses")
 struct TextTests {
-    @Test(
-        "a text is repeated with escapes for what does not print",
-        arguments: [
-            ("a\"b\\c", "\"a\\\"b\\\\c\""), ("a\nb\t", "\"a\\nb\\t\""), ("\u{1}\u{7F}\u{7}", "\"\\x01\\x7f\\a\""), ("é☃", "\"é☃\""),
-            ("\u{200B}", "\"\\u200b\""), ("\u{E0001}", "\"\\U000e0001\""),
-        ])
-    func quoted(text: String, expected: String) { #expect(FieldValueText.quoted(text) == expected) }
-
-    @Test("JSON has its keys in order, and escapes for what HTML would read")
-    func json() {
-        #expect(
-            FieldValueText.json(tree("{b: '<&>', a: [1, null, true, 0.5]}")) == "{\"a\":[1,null,true,0.5],\"b\":\"\\u003c\\u0026\\u003e\"}")
-    }
-
-    @Test(
-        "numbers are written as Go writes them",
-        arguments: [
-            (-0.1, "-0.1"), (100_000.0, "100000"), (1e20, "100000000000000000000"), (1e21, "1e+21"), (0.0001, "0.0001"), (0.00001, "1e-05"),
-            (1.5e-7, "1.5e-07"), (12.25, "12.25"), (0, "0"), (123_456_789.125, "123456789.125"), (2.5e30, "2.5e+30"),
-        ])
-    func numbers(number: Double, expected: String) { #expect(GoNumber.text(number) == expected) }
-
-    @Test("JSON numbers change to an exponent later and pad it less")
-    func jsonNumbers() {
-        #expect(GoNumber.json(0.00001) == "0.00001")
-        #expect(GoNumber.json(1e-7) == "1e-7")
-    }
-
     @Test("the text of a status has one cause plain and several in brackets, equal ones once")
     func status() {
         let one = FieldCause.required("spec.a")
