@@ -39,12 +39,50 @@ package enum Shadowing {
                 candidates.insert(route.match, index: index)
             }
         }
+        return witnessed(shadows, in: virtualHost, listenerPort: listenerPort, isSecure: isSecure)
+    }
+
+    /// The dead routes that are some owner's, or dead because of one that is: those that `shadows` may find more or fewer of when the owner's
+    /// routes change. The others are not compared with one another.
+    package static func shadows(
+        in virtualHost: VirtualHost, listenerPort: Int = 80, isSecure: Bool = false, involving isOwn: (Origin) -> Bool
+    ) -> [Shadow] {
+        let routes = virtualHost.routes
+        let own = routes.indices.filter { routes[$0].read { isOwn($0.origin) && $0.match.claims.isEmpty } }
+        guard !own.isEmpty else { return [] }
+        let filter = PathFilter(own.map { routes[$0].value.match.path })
+        // Rising, with those of the owner in it.
+        let related = routes.indices.filter { routes[$0].read { filter.mayRelate($0.match.path) && $0.match.claims.isEmpty } }
+        var implication = MatchImplication()
+        var isOwnIndex = own[...]
+        var winners: [Int] = []
+        var shadows: [Shadow] = []
+        for (position, index) in related.enumerated() {
+            let route = routes[index].value
+            let isOwnRoute = isOwnIndex.first == index
+            if isOwnRoute { isOwnIndex.removeFirst() }
+            let winner =
+                isOwnRoute
+                ? related[..<position].first { implication.implies(route.match, routes[$0].value.match) }
+                : winners.first { implication.implies(route.match, routes[$0].value.match) }
+            if let winner {
+                shadows.append(
+                    Shadow(index: index, origin: route.origin, winnerIndex: winner, winner: routes[winner].value.origin, witness: nil))
+            } else if isOwnRoute {
+                winners.append(index)
+            }
+        }
+        return witnessed(shadows, in: virtualHost, listenerPort: listenerPort, isSecure: isSecure)
+    }
+
+    private static func witnessed(_ shadows: [Shadow], in virtualHost: VirtualHost, listenerPort: Int, isSecure: Bool) -> [Shadow] {
         guard !shadows.isEmpty else { return [] }
         let trial = Trial(virtualHost, listenerPort: listenerPort, isSecure: isSecure)
-        for position in shadows.indices {
-            shadows[position].witness = trial.witness(for: shadows[position].index, winner: shadows[position].winnerIndex)
+        return shadows.map { shadow in
+            var shadow = shadow
+            shadow.witness = trial.witness(for: shadow.index, winner: shadow.winnerIndex)
+            return shadow
         }
-        return shadows
     }
 
     private static func winner(
