@@ -102,7 +102,8 @@ let package = Package(
         .target(name: "FanlightHTTP", dependencies: ["CFanlightZlib", logging, http2] + nio + tls, swiftSettings: optimised),
         .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
-        .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux"], swiftSettings: optimised),
+        .target(name: "CFanlightTLS", dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux", "CFanlightTLS"], swiftSettings: optimised),
         // Level 3
         .target(
             name: "FanlightProxy",

@@ -4,20 +4,29 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -92,7 +101,7 @@ int fl_format_address(const fl_address *address, char *text) {
     return (int)strlen(text);
 }
 
-int fl_listen(const fl_address *address, int shares_port, int backlog) {
+int fl_listen(const fl_address *address, int backlog) {
     struct sockaddr_storage storage;
     socklen_t length = to_system(address, &storage);
     int descriptor = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -101,7 +110,6 @@ int fl_listen(const fl_address *address, int shares_port, int backlog) {
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     // Accepted sockets inherit this, which saves a system call for each.
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    if (shares_port) setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (bind(descriptor, (struct sockaddr *)&storage, length) || listen(descriptor, backlog)) {
         int error = errno;
         close(descriptor);
@@ -275,4 +283,172 @@ int fl_resolve(const char *name, fl_address *addresses, int capacity) {
     }
     freeaddrinfo(results);
     return count;
+}
+
+int fl_duplicate(int descriptor) { return checked(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
+
+// The kernel's structure holds 107 bytes of a path. The path through the folder's own descriptor fits whatever the folder is called.
+static socklen_t unix_address(int folder, const char *name, struct sockaddr_un *address) {
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", folder, name);
+    if (length < 0 || (size_t)length >= sizeof address->sun_path) return 0;
+    return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + (size_t)length + 1);
+}
+
+int fl_unix_listen(int folder, const char *name, int backlog) {
+    struct sockaddr_un address;
+    socklen_t size = unix_address(folder, name, &address);
+    if (!size) return -ENAMETOOLONG;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -errno;
+    // The socket's file gets its mode from the socket's, so that nobody else can connect between bind and a later chmod.
+    fchmod(descriptor, 0600);
+    if (bind(descriptor, (struct sockaddr *)&address, size) || listen(descriptor, backlog)) {
+        int error = errno;
+        close(descriptor);
+        return -error;
+    }
+    return descriptor;
+}
+
+int fl_unix_connect(int folder, const char *name) {
+    struct sockaddr_un address;
+    socklen_t size = unix_address(folder, name, &address);
+    if (!size) return -ENAMETOOLONG;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -errno;
+    if (connect(descriptor, (struct sockaddr *)&address, size)) {
+        int error = errno;
+        close(descriptor);
+        return -error;
+    }
+    return descriptor;
+}
+
+int fl_peer_credentials(int descriptor, uint32_t *user, int32_t *process) {
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length)) return -errno;
+    *user = peer.uid;
+    *process = peer.pid;
+    return 0;
+}
+
+long fl_send_descriptor(int descriptor, const void *bytes, size_t count, int attached) {
+    struct iovec part = {(void *)bytes, count};
+    union { struct cmsghdr header; char space[CMSG_SPACE(sizeof(int))]; } control;
+    memset(&control, 0, sizeof control);
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = &control;
+    message.msg_controllen = sizeof control;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &attached, sizeof(int));
+    long result = sendmsg(descriptor, &message, MSG_NOSIGNAL);
+    return result < 0 ? -errno : result;
+}
+
+long fl_receive_descriptor(int descriptor, void *bytes, size_t count, int *attached) {
+    struct iovec part = {bytes, count};
+    // The kernel allows 253 descriptors a message; whatever came is taken, so that none is left open by chance.
+    union { struct cmsghdr header; char space[CMSG_SPACE(253 * sizeof(int))]; } control;
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = &control;
+    message.msg_controllen = sizeof control;
+    *attached = -1;
+    long result = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
+    if (result < 0) return -errno;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+        size_t descriptors = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t index = 0; index < descriptors; index++) {
+            int received;
+            memcpy(&received, CMSG_DATA(header) + index * sizeof(int), sizeof(int));
+            if (*attached < 0) *attached = received;
+            else close(received);
+        }
+    }
+    return result;
+}
+
+int fl_spawn(const char *path, char *const *arguments, char *const *environment, int output, int32_t *process) {
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    int result = posix_spawnattr_init(&attributes);
+    if (result) return -result;
+    result = posix_spawn_file_actions_init(&actions);
+    if (result) {
+        posix_spawnattr_destroy(&attributes);
+        return -result;
+    }
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (!result) result = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!result) result = posix_spawn_file_actions_adddup2(&actions, output, 1);
+    if (!result) result = posix_spawn_file_actions_adddup2(&actions, output, 2);
+    if (!result) result = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    pid_t started = 0;
+    if (!result) result = posix_spawn(&started, path, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    *process = started;
+    return -result;
+}
+
+int fl_process_open(int32_t process) { return checked((int)syscall(SYS_pidfd_open, process, 0)); }
+int fl_process_signal(int descriptor, int signal) { return checked((int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0)); }
+int fl_process_reap(int descriptor, int32_t *code) {
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    if (waitid(P_PIDFD, (id_t)descriptor, &info, WEXITED | WNOHANG)) return -errno;
+    if (info.si_pid == 0) return 0;
+    *code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+    return 1;
+}
+
+int fl_lock_file(int descriptor) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return checked(fcntl(descriptor, F_SETLK, &lock));
+}
+
+int fl_lock_holder(int descriptor, int32_t *process) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    *process = 0;
+    if (fcntl(descriptor, F_GETLK, &lock)) return -errno;
+    if (lock.l_type == F_UNLCK) return 0;
+    *process = lock.l_pid > 0 ? lock.l_pid : 0;
+    return 1;
+}
+
+void fl_limit_arenas(int count) {
+    mallopt(M_ARENA_MAX, count);
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+}
+
+void fl_trim_memory(void) {
+    malloc_trim(0);
+    FILE *maps = fopen("/proc/self/maps", "re");
+    if (!maps) return;
+    char line[1024];
+    while (fgets(line, sizeof line, maps)) {
+        unsigned long start, end, inode;
+        char rights[5];
+        if (sscanf(line, "%lx-%lx %4s %*s %*s %lu", &start, &end, rights, &inode) != 4 || inode == 0) continue;
+        // Code that can never have been written to: its pages are those of the file, and are read again when they are wanted.
+        if (strcmp(rights, "r-xp") == 0) madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+    fclose(maps);
 }

@@ -32,7 +32,6 @@ struct BindingChecker {
         for resource in snapshot.all(.gateway) { diagnostics += self.diagnostics(ofGateway: resource, workloads: workloads) }
         for resource in snapshot.all(.istioGateway) {
             if let diagnostic = ownedService(of: resource, in: snapshot, mesh: mesh) { diagnostics.append(diagnostic) }
-            diagnostics += DataPlaneSupport.diagnostics(ofIstioGateway: resource)
         }
         for resource in snapshot.all(.destinationRule) { diagnostics += DataPlaneSupport.diagnostics(ofDestinationRule: resource) }
         return diagnostics.sorted()

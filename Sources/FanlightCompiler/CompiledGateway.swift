@@ -24,6 +24,10 @@ package struct CompiledGateway: Sendable {
     package let selectedBy: [ResourceKey]
     /// Sorted, without repetitions.
     package let diagnostics: [Diagnostic]
+    /// The certificates that the listeners name and that can be used.
+    package let secrets: SecretTable
+    /// Of the same certificates when each is valid, for those who know the time.
+    package let certificates: [ServedCertificate]
 
     /// The hosts that the selecting Gateways' routes answer for, sorted.
     package var hosts: [String] {

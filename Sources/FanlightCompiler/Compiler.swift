@@ -10,6 +10,8 @@ package struct Compiler {
     private var cache = TranslationCache()
     private var gateways: [GatewayWorkload: GatewayCompiler] = [:]
     private var checker = BindingChecker()
+    private var secrets = SecretCompiler()
+    private var pool = VirtualHostPool()
 
     package init(mesh: MeshSettings = MeshSettings()) { self.mesh = mesh }
 
@@ -30,18 +32,19 @@ package struct Compiler {
     private mutating func compile(_ snapshot: ResourceSnapshot, changes: [ResourceKey]?, workloads: [GatewayWorkload]?) -> Compilation {
         let context = currentContext(snapshot)
         cache.use(context)
+        secrets.use(snapshot)
         var changedServices = changes?.filter { $0.kind == .virtualService }
         if let keys = changedServices, !checker.accounts(for: keys, in: snapshot) { changedServices = nil }
         for key in changedServices ?? [] { cache.forget(key) }
         let workloads = workloads ?? context.gatewayServices.compactMap { GatewayWorkload($0.resource) }
         var compiled: [CompiledGateway] = []
         var kept: [GatewayWorkload: GatewayCompiler] = [:]
-        var pool = VirtualHostPool()
+        pool.turn()
         for workload in workloads {
             var compiler = gateways[workload] ?? GatewayCompiler(workload: workload)
             // The state moves out and back, so that its collections are changed in place.
             gateways[workload] = nil
-            compiled.append(compiler.compile(snapshot, changed: changedServices, context: context, cache: &cache, pool: &pool))
+            compiled.append(compiler.compile(snapshot, changed: changedServices, context: context, cache: &cache, pool: &pool, secrets: &secrets))
             kept[workload] = compiler
         }
         gateways = kept

@@ -4,14 +4,6 @@ import FanlightResources
 enum DataPlaneSupport {
     static let code = "NotSupportedByDataPlane"
 
-    static func diagnostics(ofIstioGateway resource: Resource) -> [Diagnostic] {
-        guard case .istioGateway(let gateway) = resource.content, gateway.replicaCount > 1 else { return [] }
-        return [
-            resource.diagnostic(
-                code, .info, field: "spec.replicaCount", "one replica runs on this machine, not \(gateway.replicaCount)")
-        ]
-    }
-
     static func diagnostics(ofGateway resource: Resource, _ gateway: Istio.Gateway) -> [Diagnostic] {
         gateway.servers.enumerated().compactMap { index, server in
             guard let port = server.port else { return nil }
@@ -21,16 +13,33 @@ enum DataPlaneSupport {
                     code, .warning, field: "spec.servers[\(index)].port.protocol",
                     "the native data plane does not speak HTTP/2 yet; clients of HTTP/1.1 are served on this port, others are not")
             }
-            if !portProtocol.isHTTP {
+            if portProtocol == .https, let tls = server.tls, tls.mode != .passthrough, tls.mode != .autoPassthrough {
+                if let diagnostic = diagnostic(ofHTTPS: tls, at: "spec.servers[\(index)]", in: resource) { return diagnostic }
+            } else if !portProtocol.isHTTP {
+                let what = portProtocol == .https ? "HTTPS that it would have to pass through" : port.protocolName
                 return resource.diagnostic(
                     code, .warning, field: "spec.servers[\(index)].port.protocol",
-                    "the native data plane does not serve \(port.protocolName) yet; no socket is opened for this server, explain answers for it")
+                    "the native data plane does not serve \(what) yet; no socket is opened for this server, explain answers for it")
             }
             guard !server.bind.isEmpty, server.bind != "0.0.0.0" else { return nil }
             return resource.diagnostic(
                 code, .warning, field: "spec.servers[\(index)].bind",
                 "the native data plane serves the address of the gateway's Service only; no socket is opened for \(server.bind)")
         }
+    }
+
+    private static func diagnostic(ofHTTPS tls: Istio.ServerTLSSettings, at field: String, in resource: Resource) -> Diagnostic? {
+        if tls.mode != .simple {
+            return resource.diagnostic(
+                code, .warning, field: "\(field).tls.mode",
+                "the native data plane does not verify certificates of clients yet; TLS handshakes for this server fail. SIMPLE is served")
+        }
+        guard tls.credentialNames.isEmpty else { return nil }
+        return resource.diagnostic(
+            code, .warning, field: "\(field).tls",
+            tls.usesFiles
+                ? "certificates are read from Secrets, not from files; TLS handshakes for this server fail. Name a Secret in credentialName instead"
+                : "no certificate is named; TLS handshakes for this server fail. Name a Secret in credentialName")
     }
 
     static func diagnostics(ofVirtualService resource: Resource, _ service: Istio.VirtualService) -> [Diagnostic] {

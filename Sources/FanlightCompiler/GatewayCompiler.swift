@@ -23,13 +23,16 @@ struct GatewayCompiler {
     private var assembliesOfGateway: [String: [Int]] = [:]
     private var clusters = Shared<[Cluster]>([])
     private var serviceDiagnostics: [ResourceKey: [Diagnostic]] = [:]
+    private var credentials = SecretCompiler.Result()
+    /// Of the Secrets that `credentials` was made from; nil where it has to be made.
+    private var credentialDigest: ContentDigest?
 
     init(workload: GatewayWorkload) { self.workload = workload }
 
     /// - Parameter changed: the VirtualServices that changed since the last call, or nil where that is not known.
     mutating func compile(
         _ snapshot: ResourceSnapshot, changed: [ResourceKey]?, context: CompilationContext, cache: inout TranslationCache,
-        pool: inout VirtualHostPool
+        pool: inout VirtualHostPool, secrets: inout SecretCompiler
     ) -> CompiledGateway {
         let now = Inputs(context: context.inputs, gateways: snapshot.digest(of: .gateway), workload: workload)
         if let changed, now == inputs {
@@ -38,6 +41,10 @@ struct GatewayCompiler {
             start(snapshot, context: context, cache: &cache)
             inputs = now
             addAll(snapshot, context: context, cache: &cache)
+        }
+        if credentialDigest != snapshot.digest(of: .secret) {
+            credentials = secrets.result(merger.merged.flatMap(\.servers), of: workload, in: snapshot)
+            credentialDigest = snapshot.digest(of: .secret)
         }
         return result(snapshot, context: context, pool: &pool)
     }
@@ -53,6 +60,7 @@ struct GatewayCompiler {
         }
         clusters = cache.clusters(for: workload, context: context)
         serviceDiagnostics = [:]
+        credentialDigest = nil
     }
 
     private mutating func addAll(_ snapshot: ResourceSnapshot, context: CompilationContext, cache: inout TranslationCache) {
@@ -103,13 +111,14 @@ struct GatewayCompiler {
         }
         let service = context.gatewayServices.first { $0.resource.key.namespacedName == workload.name }
         let ports = ports(of: service)
-        var diagnostics = Set(merger.diagnostics + listenerCompiler.diagnostics)
+        var diagnostics = Set(merger.diagnostics + listenerCompiler.diagnostics + credentials.diagnostics)
         for found in serviceDiagnostics.values { diagnostics.formUnion(found) }
         diagnostics.formUnion(unreachable(listeners, service: service, ports: ports))
         return CompiledGateway(
             workload: workload,
             configuration: GatewayConfiguration(listeners: listeners, routeConfigurations: configurations, clusters: clusters), ports: ports,
-            selectedBy: selected.map(\.resource.key), diagnostics: diagnostics.sorted())
+            selectedBy: selected.map(\.resource.key), diagnostics: diagnostics.sorted(),
+            secrets: credentials.table, certificates: credentials.certificates)
     }
 
     /// The ports of the gateway's own Service; for a workload without one, those of all Services that lead to it.

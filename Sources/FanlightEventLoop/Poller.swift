@@ -18,6 +18,8 @@ package struct Interest: OptionSet, Sendable {
     package static var input: Interest { Interest(rawValue: 0x2001) }
     /// The connection is over in both directions.
     package static var over: Interest { Interest(rawValue: 0x18) }
+    /// With `readable`, on adding alone: of all pollers that wait for a socket, one is woken for each event, the one that has waited for longest.
+    package static var exclusive: Interest { Interest(rawValue: 1 << 28) }
     package static var nothing: Interest { Interest(rawValue: 0) }
 
     /// Whether any of the events is among these. The set algebra of the standard library is not specialised across modules.

@@ -21,9 +21,9 @@ package enum Accepted: Equatable {
 
 /// Non-blocking TCP sockets by descriptor. Whoever holds a descriptor closes it once.
 package enum Socket {
-    package static func listen(on address: SocketAddress, sharesPort: Bool = false, backlog: Int = 4096) throws(SystemError) -> Int32 {
+    package static func listen(on address: SocketAddress, backlog: Int = 4096) throws(SystemError) -> Int32 {
         var system = address.system
-        return try SystemError.check(fl_listen(&system, sharesPort ? 1 : 0, Int32(backlog)), "bind \(address)")
+        return try SystemError.check(fl_listen(&system, Int32(backlog)), "bind \(address)")
     }
 
     package static func accept(_ listener: Int32) -> Accepted {
@@ -50,6 +50,11 @@ package enum Socket {
     package static func shutDownWriting(_ descriptor: Int32) { _ = fl_shutdown_write(descriptor) }
 
     package static func close(_ descriptor: Int32) { _ = fl_close(descriptor) }
+
+    /// Another descriptor of the same socket.
+    package static func duplicate(_ descriptor: Int32) throws(SystemError) -> Int32 {
+        try SystemError.check(fl_duplicate(descriptor), "dup")
+    }
 
     package static func receive(_ descriptor: Int32, into buffer: borrowing ReceiveBuffer) -> Transfer {
         while true {

@@ -22,6 +22,7 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     package static let connectionRefused = ECONNREFUSED
     package static let addressInUse = EADDRINUSE
     package static let invalid = EINVAL
+    package static let noMemory = ENOMEM
     package static let notRunning = ESHUTDOWN
 
     static func isExhaustion(_ number: Int32) -> Bool { number == EMFILE || number == ENFILE || number == ENOBUFS || number == ENOMEM }

@@ -59,15 +59,23 @@ package struct TLSSettings: Hashable, Sendable {
         case istioMutual
     }
 
+    /// The keys of the credentials in the gateway's `SecretTable`, `namespace/name`: of different kinds of keys, the preferred one first.
     package let credentialNames: [String]
     package let clientCertificate: ClientCertificate
+    /// As Istio names it, such as `TLSV1_2`; empty or `TLS_AUTO` for the default, which is `TLSV1_2`.
     package let minVersion: String
+    /// As `minVersion`; the default is `TLSV1_3`.
     package let maxVersion: String
+    /// OpenSSL's names, for versions below 1.3; empty for Envoy's choice.
+    package let cipherSuites: [String]
 
-    package init(credentialNames: [String], clientCertificate: ClientCertificate, minVersion: String, maxVersion: String) {
+    package init(
+        credentialNames: [String], clientCertificate: ClientCertificate, minVersion: String, maxVersion: String, cipherSuites: [String] = []
+    ) {
         self.credentialNames = credentialNames
         self.clientCertificate = clientCertificate
         self.minVersion = minVersion
         self.maxVersion = maxVersion
+        self.cipherSuites = cipherSuites
     }
 }

@@ -33,6 +33,9 @@ package struct Shared<Value: Hashable & Sendable>: Hashable, Sendable {
 
     package var value: Value { box.value }
 
+    /// Looks at the value without a copy of it, which for a route is dozens of references.
+    package func read<Result>(_ body: (Value) -> Result) -> Result { body(box.value) }
+
     package static func == (left: Self, right: Self) -> Bool {
         left.box === right.box || (left.box.high == right.box.high && left.box.low == right.box.low)
     }

@@ -14,6 +14,8 @@ package final class GatewayProxy: Sendable {
         var isStopped = false
         /// What is listened on, with the address that the system gave.
         var bound: [SocketBinding: SocketAddress] = [:]
+        var listeners: [Listener] = []
+        var transports = TransportTable()
     }
 
     private let name: String
@@ -21,7 +23,9 @@ package final class GatewayProxy: Sendable {
     private let mailboxes: [Mailbox<LoopMessage>]
     private let sink: (any AccessLogSink)?
     private let resolver: NameResolver
+    private let listening: any ListeningSockets
     private let state = Mutex(State())
+    private let tlsFront: TLSFront
     /// The names of the numbers in the metrics.
     package let names: MetricNames
 
@@ -30,13 +34,15 @@ package final class GatewayProxy: Sendable {
     package init(
         name: String, options: ProxyOptions = ProxyOptions(), accessLog sink: (any AccessLogSink)? = nil,
         names: MetricNames = MetricNames(),
-        resolver: NameResolver = NameResolver()
+        resolver: NameResolver = NameResolver(), listening: any ListeningSockets = OwnListeningSockets()
     ) throws(SystemError) {
         self.name = name
         self.options = options
         self.sink = sink
         self.names = names
         self.resolver = resolver
+        self.listening = listening
+        tlsFront = try TLSFront()
         var mailboxes: [Mailbox<LoopMessage>] = []
         for _ in 0..<max(1, options.loops) { mailboxes.append(try Mailbox()) }
         self.mailboxes = mailboxes
@@ -50,11 +56,13 @@ package final class GatewayProxy: Sendable {
         }
         guard isFirst else { return }
         for (number, mailbox) in mailboxes.enumerated() {
-            let (name, options, sink, names, resolver) = (name, options, sink, names, resolver)
+            let (name, options, sink, names, resolver, tlsFront) = (name, options, sink, names, resolver, tlsFront)
+            let sharesSockets = listening.areShared || mailboxes.count > 1
             try LoopThread.start(name: "loop-\(number)") {
                 do {
                     var loop = try ProxyLoop(
-                        gateway: name, options: options, mailbox: mailbox, sink: sink, names: names, resolver: resolver)
+                        gateway: name, options: options, mailbox: mailbox, sink: sink, names: names, resolver: resolver,
+                        tlsFront: tlsFront, sharesSockets: sharesSockets)
                     loop.run()
                 } catch {
                     // Out of descriptors: whoever asks this loop for something is answered that nothing is served.
@@ -78,6 +86,7 @@ package final class GatewayProxy: Sendable {
         var opened: [SocketBinding: [Int32]] = [:]
         var known = state.withLock { $0.bound }
         let listed = Set(configuration.sockets)
+        let removed = known.filter { !listed.contains($0.key) }
         known = known.filter { listed.contains($0.key) }
         for binding in listed.sorted(by: { ($0.address, $0.port, $0.listenerPort) < ($1.address, $1.port, $1.listenerPort) }) {
             if let address = known[binding] {
@@ -85,7 +94,7 @@ package final class GatewayProxy: Sendable {
                 continue
             }
             do {
-                let (address, descriptors) = try bind(binding)
+                let (address, descriptors) = try await bind(binding)
                 known[binding] = address
                 opened[binding] = descriptors
                 results[binding] = .success(address)
@@ -93,12 +102,19 @@ package final class GatewayProxy: Sendable {
                 results[binding] = .failure(error)
             }
         }
+        let served = Set(known.values)
+        for address in removed.values where !served.contains(address) { await listening.release(address) }
         let bound = known
-        state.withLock { $0.bound = bound }
+        let transports = state.withLock { state in
+            state.bound = bound
+            state.listeners = configuration.routing.configuration.listeners
+            _ = state.transports.update(listeners: state.listeners, secrets: configuration.secrets)
+            return state.transports.transports
+        }
         let sockets = known.keys.sorted { ($0.address, $0.port) < ($1.address, $1.port) }
         await forEachLoop { index, done in
             .apply(
-                routing: configuration.routing, endpoints: configuration.endpoints, sockets: sockets,
+                routing: configuration.routing, endpoints: configuration.endpoints, transports: transports, sockets: sockets,
                 opened: opened.mapValues { $0[index] },
                 done: done)
         }
@@ -110,12 +126,31 @@ package final class GatewayProxy: Sendable {
         for mailbox in mailboxes { mailbox.send(.endpoints(endpoints)) }
     }
 
+    /// Exchanges the certificates alone: new handshakes get the new ones, connections that stand go on. Call it once at a time.
+    ///
+    /// - Returns: `credentialProblems` afterwards.
+    @discardableResult
+    package func apply(secrets: SecretTable) async -> [String: String] {
+        let (changed, problems) = state.withLock { state in
+            let isChanged = state.transports.update(listeners: state.listeners, secrets: secrets)
+            return (isChanged ? state.transports.transports : nil, state.transports.problems)
+        }
+        if let changed { await forEachLoop { _, done in .transports(changed, done: done) } }
+        return problems
+    }
+
+    /// The certificates that listeners name and that cannot be used, by their names in the secret table, and why.
+    ///
+    /// Where a former version of such a certificate was usable, it stays in use; otherwise its servers refuse handshakes.
+    package var credentialProblems: [String: String] { state.withLock { $0.transports.problems } }
+
     /// Accepts no more connections and returns when all have ended, or after the time.
     package func drain(timeout: Duration) async {
-        let isRunning = state.withLock { state in
-            state.bound = [:]
-            return state.isStarted && !state.isStopped
+        let (isRunning, bound) = state.withLock { state in
+            defer { state.bound = [:] }
+            return (state.isStarted && !state.isStopped, state.bound)
         }
+        for address in Set(bound.values) { await listening.release(address) }
         guard isRunning else { return }
         let deadline = SystemClock.monotonic() / 1_000_000 + timeout.wholeMilliseconds
         await forEachLoop { _, done in .drain(deadline: deadline, done: done) }
@@ -123,11 +158,14 @@ package final class GatewayProxy: Sendable {
 
     /// Ends the loops and with them what is still under way.
     package func stop() async {
-        let isRunning = state.withLock { state in
-            defer { state.isStopped = true }
-            state.bound = [:]
-            return state.isStarted && !state.isStopped
+        let (isRunning, bound) = state.withLock { state in
+            defer {
+                state.isStopped = true
+                state.bound = [:]
+            }
+            return (state.isStarted && !state.isStopped, state.bound)
         }
+        for address in Set(bound.values) { await listening.release(address) }
         guard isRunning else { return }
         await forEachLoop { _, done in .stop(done: done) }
     }
@@ -159,22 +197,18 @@ package final class GatewayProxy: Sendable {
         }
     }
 
-    /// One descriptor for each loop. Several share the port; that they do not share it with strangers is tried first without sharing.
-    private func bind(_ binding: SocketBinding) throws(SystemError) -> (SocketAddress, [Int32]) {
-        guard var address = SocketAddress(binding.address, port: binding.port) else {
+    /// One descriptor for each loop, all of one socket: what waits in its queue is taken by whoever comes first.
+    private func bind(_ binding: SocketBinding) async throws(SystemError) -> (SocketAddress, [Int32]) {
+        guard let address = SocketAddress(binding.address, port: binding.port) else {
             throw SystemError(call: "bind \(binding.address):\(binding.port)", number: SystemError.invalid)
         }
-        let first = try Socket.listen(on: address)
-        address = Socket.localAddress(first)
-        if mailboxes.count == 1 { return (address, [first]) }
-        Socket.close(first)
-        var descriptors: [Int32] = []
-        do {
-            for _ in mailboxes { descriptors.append(try Socket.listen(on: address, sharesPort: true)) }
+        var descriptors = [try await listening.open(address)]
+        do throws(SystemError) {
+            for _ in mailboxes.dropFirst() { descriptors.append(try Socket.duplicate(descriptors[0])) }
         } catch {
             for descriptor in descriptors { Socket.close(descriptor) }
             throw error
         }
-        return (address, descriptors)
+        return (Socket.localAddress(descriptors[0]), descriptors)
     }
 }

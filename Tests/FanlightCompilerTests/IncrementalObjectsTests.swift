@@ -26,11 +26,12 @@ import Testing
     }
 
     private static func change(using generator: inout Generator) -> Change {
-        switch Int.random(in: 0..<7, using: &generator) {
+        switch Int.random(in: 0..<8, using: &generator) {
         case 0: istioGateway(&generator)
         case 1: gateway(&generator)
         case 2: service(&generator)
         case 3: destinationRule(&generator)
+        case 4: secret(&generator)
         default: virtualService(&generator)
         }
     }
@@ -98,6 +99,15 @@ import Testing
                 """, kind: .destinationRule, namespace: namespace, name: name)
     }
 
+    private static func secret(_ generator: inout Generator) -> Change {
+        let name = generator.one(of: ["x", "x", "z"])
+        let namespace = generator.one(of: ["default", "istio-system"])
+        let certificate = generator.one(of: [CertificateText.a, CertificateText.renewed, CertificateText.old])
+        let key = generator.one(of: [CertificateText.aKey, CertificateText.renewedKey, CertificateText.oldKey])
+        return Change(
+            yaml: CertificateText.secret(name, namespace: namespace, certificate: certificate, key: key), kind: .secret, namespace: namespace, name: name)
+    }
+
     private static func virtualService(_ generator: inout Generator) -> Change {
         let name = "vs-\(Int.random(in: 0..<8, using: &generator))"
         let host = generator.one(of: ["a.example.com", "b.example.com", "\"*.example.com\"", "a.test"])
@@ -145,6 +155,8 @@ import Testing
             try #require(changed.gateways.map(\.configuration) == expected.gateways.map(\.configuration))
             try #require(changed.gateways.map(\.ports) == expected.gateways.map(\.ports))
             try #require(changed.gateways.map(\.selectedBy) == expected.gateways.map(\.selectedBy))
+            try #require(changed.gateways.map(\.secrets) == expected.gateways.map(\.secrets))
+            try #require(changed.gateways.map(\.certificates) == expected.gateways.map(\.certificates))
             try #require(changed.diagnostics == expected.diagnostics)
         }
     }

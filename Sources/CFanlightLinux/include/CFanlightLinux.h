@@ -30,7 +30,7 @@ int fl_parse_address(const char *_Nonnull text, fl_address *_Nonnull address);
 /// Writes the address without the port; returns the length. The buffer holds at least 64 bytes.
 int fl_format_address(const fl_address *_Nonnull address, char *_Nonnull text);
 
-int fl_listen(const fl_address *_Nonnull address, int shares_port, int backlog);
+int fl_listen(const fl_address *_Nonnull address, int backlog);
 int fl_accept(int descriptor, fl_address *_Nonnull peer);
 /// Starts a connection; it is complete when the descriptor becomes writable and has no error.
 int fl_connect(const fl_address *_Nonnull address);
@@ -65,3 +65,36 @@ int fl_thread_start(void (*_Nonnull body)(void *_Nonnull), void *_Nonnull contex
 uint64_t fl_process_cpu_us(void);
 /// The addresses of a name, by the system's resolver; blocks. Returns how many were written, or a negative number of getaddrinfo.
 int fl_resolve(const char *_Nonnull name, fl_address *_Nonnull addresses, int capacity);
+
+/// Another descriptor of the same open file, closed on exec.
+int fl_duplicate(int descriptor);
+
+/// Unix sockets by their name in an open folder, so that the folder's path may be of any length. Non-blocking.
+int fl_unix_listen(int folder, const char *_Nonnull name, int backlog);
+int fl_unix_connect(int folder, const char *_Nonnull name);
+/// Who is at the other end, as the kernel saw it when the connection was made; the process is 0 where this namespace does not know it.
+int fl_peer_credentials(int descriptor, uint32_t *_Nonnull user, int32_t *_Nonnull process);
+/// Sends the bytes with a descriptor attached.
+long fl_send_descriptor(int descriptor, const void *_Nonnull bytes, size_t count, int attached);
+/// As fl_receive; `attached` becomes a descriptor that came along, which the caller then owns, or -1. Further ones are closed.
+long fl_receive_descriptor(int descriptor, void *_Nonnull bytes, size_t count, int *_Nonnull attached);
+
+/// Starts a program in a session of its own, with no signal blocked or ignored, standard input from /dev/null, output and errors to `output`,
+/// and every other descriptor closed. 0 or a negated errno.
+int fl_spawn(const char *_Nonnull path, char *const _Nullable *_Nonnull arguments, char *const _Nullable *_Nonnull environment, int output,
+             int32_t *_Nonnull process);
+/// A descriptor that becomes readable when the process has ended.
+int fl_process_open(int32_t process);
+int fl_process_signal(int descriptor, int signal);
+/// Takes the end of a child. 1 with its exit code, or 128 and the signal's number, in `code`; 0 while it runs; a negated errno for others' children.
+int fl_process_reap(int descriptor, int32_t *_Nonnull code);
+
+/// Locks the whole file for this process until it ends or closes it. The lock names its holder, which the kernel keeps true.
+int fl_lock_file(int descriptor);
+/// 1 where another process holds the lock of `fl_lock_file`, with its number, or 0 where this namespace does not know it; 0 where nobody does.
+int fl_lock_holder(int descriptor, int32_t *_Nonnull process);
+
+/// Bounds how much memory the allocator keeps for threads apart from each other, and what it keeps when it is freed.
+void fl_limit_arenas(int count);
+/// Gives memory back that was needed for a while only: what the allocator holds free, and pages of programs' code, which come back when they run.
+void fl_trim_memory(void);

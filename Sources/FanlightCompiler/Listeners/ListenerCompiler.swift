@@ -69,12 +69,23 @@ struct ListenerCompiler {
             guard server.server.tls?.mode == .passthrough else { return [] }
             return passThrough(server)
         }
-        let transport: FilterChain.Transport = server.server.tls.map { .tls(TLSSettings($0)) } ?? .raw
+        let transport: FilterChain.Transport = server.server.tls.map { .tls(TLSSettings($0, namespace: workload.namespace)) } ?? .raw
+        if case .tls(let settings) = transport { check(settings, of: server) }
         if server.isHTTP {
             return [candidate(server, serverNames: serverNames, transport: transport, action: .http(routeConfiguration: server.routeName))]
         }
         guard let clusters = tcpRoute(server) else { return [] }
         return [candidate(server, serverNames: server.isTLS ? serverNames : [], transport: transport, action: .tcp(clusters))]
+    }
+
+    private mutating func check(_ settings: TLSSettings, of server: MergedServer) {
+        // The names of versions are in the order of the versions.
+        let least = settings.minVersion.hasPrefix("TLSV") ? settings.minVersion : "TLSV1_2"
+        guard settings.maxVersion.hasPrefix("TLSV"), settings.maxVersion < least else { return }
+        diagnostics.append(
+            server.gateway.resource.diagnostic(
+                "NoProtocolVersion", .error, field: "\(server.field).tls.maxProtocolVersion",
+                "\(settings.maxVersion) is below the least version, \(least); TLS handshakes for this server fail"))
     }
 
     private func candidate(
@@ -163,7 +174,15 @@ struct ListenerCompiler {
 }
 
 extension TLSSettings {
-    fileprivate init(_ settings: Istio.ServerTLSSettings) {
+    // Istio: pkg/config/security/security.go, ValidCipherSuites; others are left out.
+    private static let cipherSuites: Set<String> = [
+        "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",
+        "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES128-SHA", "ECDHE-RSA-AES128-SHA",
+        "ECDHE-ECDSA-AES256-SHA", "ECDHE-RSA-AES256-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA", "AES256-SHA",
+    ]
+
+    /// - Parameter namespace: of the workload, where the Secrets are.
+    fileprivate init(_ settings: Istio.ServerTLSSettings, namespace: String) {
         let clientCertificate: ClientCertificate =
             switch settings.mode {
             case .mutual: .required
@@ -172,7 +191,8 @@ extension TLSSettings {
             case .simple, .passthrough, .autoPassthrough: .none
             }
         self.init(
-            credentialNames: settings.credentialNames, clientCertificate: clientCertificate, minVersion: settings.minProtocolVersion,
-            maxVersion: settings.maxProtocolVersion)
+            credentialNames: settings.credentialNames.compactMap { CredentialReference($0, namespace: namespace).tableName },
+            clientCertificate: clientCertificate, minVersion: settings.minProtocolVersion, maxVersion: settings.maxProtocolVersion,
+            cipherSuites: settings.cipherSuites.filter { Self.cipherSuites.contains($0) })
     }
 }

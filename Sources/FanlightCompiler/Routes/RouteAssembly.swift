@@ -110,7 +110,10 @@ struct RouteAssembly {
         var removed: Set<String> = []
         var added: [Shared<VirtualHost>] = []
         for key in touched {
-            if let old = groups[key]?.published { removed.insert(old.value.name) }
+            if let old = groups[key]?.published {
+                removed.insert(old.read(\.name))
+                pool.retire(old, key)
+            }
             guard let members = groups[key]?.hosts, !members.isEmpty else {
                 groups[key] = nil
                 continue
@@ -127,7 +130,7 @@ struct RouteAssembly {
         }
         for name in removed {
             let index = position(of: name)
-            if index < virtualHosts.count, virtualHosts[index].value.name == name { virtualHosts.remove(at: index) }
+            if index < virtualHosts.count, virtualHosts[index].read(\.name) == name { virtualHosts.remove(at: index) }
         }
         for virtualHost in added { virtualHosts.insert(virtualHost, at: position(of: virtualHost.value.name)) }
     }
@@ -137,7 +140,7 @@ struct RouteAssembly {
         var high = virtualHosts.count
         while low < high {
             let middle = (low + high) / 2
-            if virtualHosts[middle].value.name < name { low = middle + 1 } else { high = middle }
+            if virtualHosts[middle].read(\.name) < name { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -43,6 +43,13 @@ package enum PrometheusText {
             family("fanlight_downstream_protocol_errors_total", .counter, "Connections of clients that broke TLS or HTTP.") {
                 "\($0.connections.downstreamProtocolErrors)"
             },
+            family("fanlight_downstream_tls_handshakes_total", .counter, "TLS handshakes of clients that succeeded.") {
+                "\($0.connections.tlsHandshakes)"
+            },
+            family("fanlight_downstream_tls_sessions_reused_total", .counter, "TLS handshakes that took up a former session.") {
+                "\($0.connections.tlsSessionsReused)"
+            },
+            handshakeFailures(of: gateways),
             family("fanlight_requests_active", .gauge, "Requests that are being answered.") { "\($0.connections.requestsActive)" },
             family("fanlight_upstream_connect_failures_total", .counter, "Connections to endpoints that could not be opened.") {
                 "\($0.connections.upstreamConnectFailures)"
@@ -52,6 +59,21 @@ package enum PrometheusText {
                 "\($0.connections.upstreamTotal)"
             },
         ]
+    }
+
+    private static func handshakeFailures(of gateways: [GatewayMetrics]) -> MetricFamily {
+        let reasons: [(String, KeyPath<ConnectionCounters, UInt64>)] = [
+            ("client_alert", \.tlsClientAlerts), ("malformed", \.tlsMalformed), ("not_tls", \.tlsNotTLS), ("parameters", \.tlsParameters),
+            ("refused", \.tlsRefused), ("timeout", \.tlsTimeouts), ("version", \.tlsVersions),
+        ]
+        return MetricFamily(
+            name: "fanlight_downstream_tls_failures_total", kind: .counter, help: "TLS handshakes of clients that failed, by reason.",
+            series: gateways.flatMap { gateway in
+                reasons.map { reason, value in
+                    let labels = PrometheusLabels([("gateway", gateway.gateway), ("reason", reason)])
+                    return MetricFamily.Series(labels: labels, value: "\(gateway.connections[keyPath: value])")
+                }
+            })
     }
 
     private static func requestFamilies(of gateways: [GatewayMetrics]) -> [MetricFamily] {

@@ -6,6 +6,9 @@ package struct ProxyOptions: Hashable, Sendable {
     package var maxConnections: Int
     /// To endpoints, for each loop.
     package var maxUpstreamConnections: Int
+    /// How long a client may take to agree on TLS, from its connection on.
+    // Istio: pilot/pkg/networking/core/listener_builder.go, transport_socket_connect_timeout of gateways: 15 s.
+    package var handshakeTimeout: Duration
     /// How long a client may take to send the head of a request once it has begun.
     package var requestHeadersTimeout: Duration
     /// How long a client's connection may wait for its next request.
@@ -22,13 +25,15 @@ package struct ProxyOptions: Hashable, Sendable {
     package var replayLimit: Int
 
     package init(
-        loops: Int = 1, maxConnections: Int = 16384, maxUpstreamConnections: Int = 16384, requestHeadersTimeout: Duration = .seconds(60),
+        loops: Int = 1, maxConnections: Int = 16384, maxUpstreamConnections: Int = 16384, handshakeTimeout: Duration = .seconds(15),
+        requestHeadersTimeout: Duration = .seconds(60),
         idleTimeout: Duration = .seconds(3600), streamIdleTimeout: Duration = .seconds(300), upstreamIdleTimeout: Duration = .seconds(3600),
         replayLimit: Int = 64 * 1024
     ) {
         self.loops = loops
         self.maxConnections = maxConnections
         self.maxUpstreamConnections = maxUpstreamConnections
+        self.handshakeTimeout = handshakeTimeout
         self.requestHeadersTimeout = requestHeadersTimeout
         self.idleTimeout = idleTimeout
         self.streamIdleTimeout = streamIdleTimeout

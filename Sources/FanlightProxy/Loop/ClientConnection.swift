@@ -1,8 +1,11 @@
 import FanlightEventLoop
+import FanlightRouting
 
-/// A connection from a client, speaking HTTP/1.
+/// A connection from a client, speaking HTTP/1, over TLS or not.
 struct ClientConnection: ~Copyable {
     enum State: UInt8 {
+        /// TLS is not agreed on yet, or it is not known yet whether the client speaks it.
+        case handshake
         /// Waits for a request's head or is in the middle of one.
         case head
         /// An exchange is under way.
@@ -29,6 +32,17 @@ struct ClientConnection: ~Copyable {
     var peer = SocketAddress.unspecified
     /// Our end, once the log asks for it.
     var localAddress: SocketAddress?
+    /// Not open on a connection without TLS.
+    var tls = TLSSession()
+    /// The name that the client asked for in the handshake.
+    var serverName: [UInt8] = []
+    /// The route configuration of the server that the client chose by the name.
+    var chain = ""
+    /// The routes of `chain` in the snapshot of that generation.
+    var routes: RouteTable?
+    var routesGeneration: UInt64 = 0
+    /// The session is not ended in order, so that the client can tell that something is missing.
+    var endsAbruptly = false
     var closesAfterResponse = false
     /// At least one request was answered.
     var hasServed = false
@@ -51,10 +65,19 @@ struct ClientConnection: ~Copyable {
         body = .empty
         stash.reset()
         out.reset()
+        endsAbruptly = false
         closesAfterResponse = false
         hasServed = false
         isReady = false
         timer = TimerWheel.none
         deadline = .max
+    }
+    /// Gives back what TLS holds.
+    mutating func endTLS() {
+        tls.reset()
+        if !serverName.isEmpty { serverName = [] }
+        chain = ""
+        routes = nil
+        routesGeneration = 0
     }
 }

@@ -7,7 +7,13 @@ struct LoopSocket {
     var descriptor: Int32
     /// nil when the listener is not there or does not speak plain HTTP.
     var routes: RouteTable?
+    /// nil when the listener does not speak TLS.
+    var transport: ListenerTransport?
+    /// The route configurations of the listener's servers with TLS.
+    var secureRoutes: Set<String> = []
     var connections = 0
+    /// It waits for descriptors to become free.
+    var isResting = false
 
     var isClosed: Bool { descriptor < 0 }
 }

@@ -40,6 +40,7 @@ extension ProxyLoop {
 
     func wantsClientInput(_ client: Int) -> Bool {
         switch clients[client].state {
+        case .handshake: return clients[client].out.isEmpty
         case .head: return clients[client].out.isEmpty && clients[client].stash.count < ProxyLoop.stashLimit
         case .closing: return false
         case .lingering: return true
@@ -77,14 +78,19 @@ extension ProxyLoop {
                 clientFailed(client)
                 return
             case .bytes(let count):
-                take(client, buffer.bytes(count))
+                if clients[client].tls.isOpen || clients[client].state == .handshake {
+                    takeEncrypted(client, buffer.bytes(count))
+                } else {
+                    take(client, buffer.bytes(count))
+                }
                 guard clients.generation(client) == generation, count == buffer.capacity, wantsClientInput(client), !clients[client].isReady
                 else { return }
             }
         }
     }
 
-    private mutating func take(_ client: Int, _ bytes: BorrowedBytes) {
+    /// Input as HTTP, without TLS.
+    mutating func take(_ client: Int, _ bytes: BorrowedBytes) {
         if clients[client].state == .lingering { return }
         guard clients[client].stash.isEmpty else {
             clients[client].stash.append(bytes)
@@ -131,6 +137,7 @@ extension ProxyLoop {
         var begun = 0
         while used < bytes.count {
             switch clients[client].state {
+            case .handshake: return used
             case .closing, .lingering: return bytes.count
             case .head:
                 guard clients[client].out.isEmpty else { return used }
@@ -155,7 +162,7 @@ extension ProxyLoop {
     }
 
     /// The client sends no more. As Envoy, take that as having gone away: an answer may have no reader.
-    private mutating func clientEnded(_ client: Int) {
+    mutating func clientEnded(_ client: Int) {
         if clients[client].state == .exchange, clients[client].body.kind == .tunnel {
             tunnelHalfEnded(exchange: clients[client].exchange)
         } else {
@@ -174,6 +181,7 @@ extension ProxyLoop {
     /// Writes at once what the socket takes and keeps the rest. False when the connection is gone; the caller then gives up the exchange.
     mutating func sendToClient(_ client: Int, _ first: BorrowedBytes, _ second: BorrowedBytes? = nil) -> Bool {
         let second = second ?? first.slice(from: 0, to: 0)
+        if clients[client].tls.isOpen { return sendEncrypted(client, first, second) }
         if !clients[client].out.isEmpty {
             clients[client].out.append(first)
             clients[client].out.append(second)
@@ -219,7 +227,7 @@ extension ProxyLoop {
         case .exchange:
             if !awaitsBody(client) { clients[client].deadline = .max }
             resumeResponse(clients[client].exchange)
-        case .lingering: break
+        case .handshake, .lingering: break
         }
     }
 
@@ -246,7 +254,7 @@ extension ProxyLoop {
         switch clients[client].state {
         case .exchange: clients[client].closesAfterResponse = true
         case .head where clients[client].hasServed && clients[client].out.isEmpty && clients[client].stash.isEmpty: closeClient(client)
-        case .head:
+        case .handshake, .head:
             // It was accepted a moment ago, and its first request may be on its way.
             clients[client].deadline = min(clients[client].deadline, milliseconds + 5000)
             scheduleClient(client)
@@ -260,6 +268,12 @@ extension ProxyLoop {
             closeClient(client)
             return
         }
+        endSession(client)
+        linger(client)
+    }
+
+    /// Ends our side of the socket and throws away what still comes.
+    mutating func linger(_ client: Int) {
         Socket.shutDownWriting(clients[client].descriptor)
         clients[client].stash.reset()
         clients[client].state = .lingering
@@ -272,6 +286,8 @@ extension ProxyLoop {
         guard clients[client].descriptor >= 0 else { return }
         timers.cancel(clients[client].timer)
         clients[client].timer = TimerWheel.none
+        endSession(client)
+        clients[client].endTLS()
         Socket.close(clients[client].descriptor)
         clients[client].descriptor = -1
         clients[client].exchange = -1

@@ -39,6 +39,10 @@ extension ProxyLoop {
             return
         }
         switch clients[client].state {
+        case .handshake:
+            counters.downstreamProtocolErrors += 1
+            counters.tlsTimeouts += 1
+            closeClient(client)
         case .exchange where !clients[client].out.isEmpty:
             exchanges[clients[client].exchange].flags.formUnion(.streamIdleTimeout)
             clientFailed(client)

@@ -7,13 +7,18 @@ extension ProxyLoop {
     mutating func takeMessages() {
         for message in mailbox.takeAll() {
             switch message {
-            case .apply(let routing, let endpoints, let bindings, let opened, let done):
+            case .apply(let routing, let endpoints, let transports, let bindings, let opened, let done):
                 replace(routing: routing, endpoints: endpoints)
+                self.transports = transports
                 compiled.age()
                 update(bindings, opened: opened)
                 forgetClusters()
                 done()
             case .endpoints(let endpoints): replace(routing: snapshot.routing, endpoints: endpoints)
+            case .transports(let transports, let done):
+                self.transports = transports
+                for index in sockets.indices where !sockets[index].isClosed { refresh(socket: index) }
+                done()
             case .resolved(let name, let addresses): resolved(name, addresses)
             case .metrics(let reply):
                 counters.requestsActive = Int64(exchanges.used)
@@ -73,20 +78,35 @@ extension ProxyLoop {
         let wanted = Set(bindings)
         for index in sockets.indices where !sockets[index].isClosed {
             if wanted.contains(sockets[index].binding) {
-                sockets[index].routes = routes(of: sockets[index].binding)
+                refresh(socket: index)
             } else {
                 close(socket: index)
             }
         }
         for (binding, descriptor) in opened.sorted(by: { $0.value < $1.value }) {
-            let socket = LoopSocket(binding: binding, descriptor: descriptor, routes: routes(of: binding))
+            let socket = LoopSocket(binding: binding, descriptor: descriptor)
             let place = sockets.firstIndex { $0.isClosed && $0.connections == 0 } ?? sockets.count
             if place == sockets.count { sockets.append(socket) } else { sockets[place] = socket }
-            if !poller.add(descriptor, .readable, token: LoopToken(.listener, place).bits) { close(socket: place) }
+            refresh(socket: place)
+            if !listen(socket: place) { close(socket: place) }
         }
     }
 
-    /// The routes of a listener whose only business is plain HTTP.
+    /// Takes the listener's newest state. Connections of a server with TLS that is gone end with their requests.
+    private mutating func refresh(socket index: Int) {
+        let former = sockets[index].secureRoutes
+        sockets[index].routes = routes(of: sockets[index].binding)
+        sockets[index].transport = transports[sockets[index].binding.listenerPort]
+        sockets[index].secureRoutes = sockets[index].transport?.secureRoutes ?? []
+        let gone = former.subtracting(sockets[index].secureRoutes)
+        guard !gone.isEmpty else { return }
+        forEachClient { loop, client in
+            guard loop.clients[client].binding == index, loop.clients[client].tls.isOpen else { return }
+            if gone.contains(loop.clients[client].chain) { loop.endAfterRequest(client) }
+        }
+    }
+
+    /// The routes of connections without TLS.
     private func routes(of binding: SocketBinding) -> RouteTable? {
         for listener in snapshot.routing.configuration.listeners where listener.port == binding.listenerPort {
             for chain in listener.filterChains where chain.transport == .raw && chain.serverNames.isEmpty {

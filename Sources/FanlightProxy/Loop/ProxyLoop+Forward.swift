@@ -45,7 +45,13 @@ extension ProxyLoop {
         appendKeptFields(bytes)
         let hasEdits = !edits.dropped.isEmpty
         if !hasEdits || !edits.drops("x-forwarded-for") { appendForwardedFor(exchange, client, bytes) }
-        if !hasEdits || !edits.drops("x-forwarded-proto") { builder.append("x-forwarded-proto: http\r\n") }
+        if !hasEdits || !edits.drops("x-forwarded-proto") {
+            if clients[client].tls.isOpen {
+                builder.append("x-forwarded-proto: https\r\n")
+            } else {
+                builder.append("x-forwarded-proto: http\r\n")
+            }
+        }
         if head.requestIDField < 0, !hasEdits || !edits.drops("x-request-id") {
             builder.append("x-request-id: ")
             if let logged = exchanges[exchange].record?.record.requestID, !logged.isEmpty {

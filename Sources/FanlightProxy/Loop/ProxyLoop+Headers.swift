@@ -108,6 +108,9 @@ extension ProxyLoop {
                 value.append(string: HTTPDate.timestamp(nanoseconds: SystemClock.realtime() - age))
             case .responseCode: if exchanges[exchange].status > 0 { value.append(decimal: exchanges[exchange].status) }
             case .hostName: value.append(hostName)
+            case .requestedServerName: if client >= 0 { value.append(clients[client].serverName) }
+            case .tlsVersion: if client >= 0, let version = clients[client].tls.version { value.append(version.name) }
+            case .tlsCipher: if client >= 0, clients[client].tls.isOpen { value.append(string: clients[client].tls.cipher) }
             }
         }
     }

@@ -62,6 +62,7 @@ extension ProxyLoop {
         let local = clients[client].localAddress ?? Socket.localAddress(clients[client].descriptor)
         clients[client].localAddress = local
         record.downstreamLocalAddress = local.description
+        record.requestedServerName = clients[client].serverName
         if let bytes {
             record.method = piece(head.method, bytes).array
             record.path = piece(head.target, bytes).array

@@ -90,7 +90,7 @@ extension ProxyLoop {
     mutating func answer(_ exchange: Int, _ redirect: Redirect, _ route: CompiledRoute, _ bytes: BorrowedBytes) {
         let location = RedirectLocation.location(
             redirect, match: route.route.match.path, path: piece(head.path, bytes).buffer.span, query: piece(head.query, bytes).buffer.span,
-            authority: piece(head.authority, bytes).buffer.span, isSecure: false)
+            authority: piece(head.authority, bytes).buffer.span, isSecure: clients[exchanges[exchange].client].tls.isOpen)
         reply(exchange, status: redirect.status, flags: [], details: "direct_response", lines: locationLine(location))
     }
 

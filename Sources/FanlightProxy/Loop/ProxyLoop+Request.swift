@@ -69,17 +69,18 @@ extension ProxyLoop {
         } else if path.isEmpty {
             bytes = replacePath(with: [UInt8(ascii: "/")], in: original)
         }
-        guard let table = sockets[clients[client].binding].routes,
+        guard let table = routes(of: client),
             let host = table.virtualHost(authority: head.authority, in: bytes.buffer.span)
         else {
             reply(exchange, status: 404, flags: .noRoute, details: "route_not_found")
             return
         }
-        if host.virtualHost.requiresTLS {
+        let isSecure = clients[client].tls.isOpen
+        if host.virtualHost.requiresTLS, !isSecure {
             redirectToTLS(exchange, bytes)
             return
         }
-        let shape = RequestShape(method: head.method, path: head.path, query: head.query, authority: head.authority, isSecure: false)
+        let shape = RequestShape(method: head.method, path: head.path, query: head.query, authority: head.authority, isSecure: isSecure)
         guard let index = host.match(shape, fields: head.fields.span, bytes: bytes.buffer.span) else {
             reply(exchange, status: 404, flags: .noRoute, details: "route_not_found")
             return

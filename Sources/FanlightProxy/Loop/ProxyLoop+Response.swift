@@ -262,6 +262,7 @@ extension ProxyLoop {
         endExchange(exchange)
         guard client >= 0 else { return }
         clients[client].closesAfterResponse = true
+        clients[client].endsAbruptly = true
         responseEnded(client)
     }
 }

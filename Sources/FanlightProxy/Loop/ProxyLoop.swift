@@ -17,6 +17,7 @@ struct ProxyLoop: ~Copyable {
     /// The options' times in milliseconds.
     let idleTimeout: UInt64
     let requestHeadersTimeout: UInt64
+    let handshakeTimeout: UInt64
     let streamIdleTimeout: UInt64
     let isLogging: Bool
 
@@ -25,6 +26,10 @@ struct ProxyLoop: ~Copyable {
     var upstreams: Slab<UpstreamConnection>
     var exchanges: Slab<Exchange>
     let buffer = ReceiveBuffer(capacity: 128 * 1024)
+    /// What was decrypted of one read, with what the session had of a record before.
+    let plaintext = ReceiveBuffer(capacity: 160 * 1024)
+    let tlsFront: TLSFront
+    let tlsChannel: TLSChannel
     var timers: TimerWheel
     var random = RandomSource()
     /// The time of this turn, in nanoseconds; taken once a turn.
@@ -40,7 +45,12 @@ struct ProxyLoop: ~Copyable {
     /// A head whose path was normalised.
     var normalized = ByteQueue()
 
+    /// Other loops, of this process or another, accept from the same sockets.
+    let sharesSockets: Bool
+    var nextSweep: UInt64 = 0
     var sockets: [LoopSocket] = []
+    /// Of listeners that speak TLS, by their ports.
+    var transports: [Int: ListenerTransport] = [:]
     var snapshot = LoopSnapshot(generation: 1, routing: RoutingTable(.empty), endpoints: EndpointTable(), resolutions: [:])
     var clusters: [String: ClusterState] = [:]
     var compiled = CompiledRoutes()
@@ -61,7 +71,7 @@ struct ProxyLoop: ~Copyable {
 
     init(
         gateway: String, options: ProxyOptions, mailbox: Mailbox<LoopMessage>, sink: (any AccessLogSink)?, names: MetricNames,
-        resolver: NameResolver
+        resolver: NameResolver, tlsFront: TLSFront, sharesSockets: Bool
     ) throws(SystemError) {
         self.gateway = gateway
         self.options = options
@@ -69,16 +79,21 @@ struct ProxyLoop: ~Copyable {
         self.sink = sink
         self.names = names
         self.resolver = resolver
+        self.tlsFront = tlsFront
+        self.sharesSockets = sharesSockets
         hostName = Array(SystemName.host.utf8)
         idleTimeout = options.idleTimeout.wholeMilliseconds
+        handshakeTimeout = options.handshakeTimeout.wholeMilliseconds
         requestHeadersTimeout = options.requestHeadersTimeout.wholeMilliseconds
         streamIdleTimeout = options.streamIdleTimeout.wholeMilliseconds
         isLogging = sink != nil
+        let channel = try TLSChannel()
         let poller = try Poller()
         guard poller.add(mailbox.wakeUp.descriptor, .readable, token: LoopToken(.wakeUp, 0).bits) else {
             throw SystemError(call: "epoll_ctl", number: 0)
         }
         self.poller = poller
+        tlsChannel = channel
         clients = Slab(capacity: options.maxConnections)
         upstreams = Slab(capacity: options.maxUpstreamConnections)
         exchanges = Slab(capacity: options.maxConnections * 2)
@@ -97,6 +112,7 @@ struct ProxyLoop: ~Copyable {
             }
             runReady()
             runTimers()
+            if sharesSockets { sweep() }
             flushRecords()
             if isDraining { checkDrained() }
         }
@@ -110,6 +126,7 @@ struct ProxyLoop: ~Copyable {
         if !ready.isEmpty { return 0 }
         var next = timers.nextDeadline ?? .max
         if isDraining { next = min(next, drainDeadline) }
+        if sharesSockets, !sockets.isEmpty { next = min(next, nextSweep) }
         guard next != .max else { return -1 }
         let current = milliseconds
         return next <= current ? 0 : Int(clamping: min(next - current, 60_000))

@@ -18,6 +18,9 @@ struct HeaderTemplate: Hashable, Sendable {
         case startTime
         case responseCode
         case hostName
+        case requestedServerName
+        case tlsVersion
+        case tlsCipher
     }
 
     let parts: [Part]
@@ -84,6 +87,9 @@ struct HeaderTemplate: Hashable, Sendable {
         case "START_TIME": return .startTime
         case "RESPONSE_CODE": return .responseCode
         case "HOSTNAME": return .hostName
+        case "REQUESTED_SERVER_NAME": return .requestedServerName
+        case "DOWNSTREAM_TLS_VERSION": return .tlsVersion
+        case "DOWNSTREAM_TLS_CIPHER": return .tlsCipher
         default: return nil
         }
     }

@@ -54,14 +54,20 @@ extension Istio {
         package let credentialNames: [String]
         package let minProtocolVersion: String
         package let maxProtocolVersion: String
+        package let cipherSuites: [String]
+        /// Certificates are named by the paths of files.
+        package let usesFiles: Bool
 
         package init(_ node: Node) {
             mode = node["mode"]?.string.flatMap(Mode.init) ?? .passthrough
             httpsRedirect = node["httpsRedirect"]?.bool ?? false
-            credentialNames = node["credentialName"]?.string.map { [$0] } ?? node["credentialNames"]?.strings ?? []
+            let names = node["credentialNames"]?.strings ?? []
+            credentialNames = node["credentialName"]?.string.flatMap { $0.isEmpty ? nil : [$0] } ?? names.filter { !$0.isEmpty }
             minProtocolVersion = node["minProtocolVersion"]?.string ?? ""
             maxProtocolVersion = node["maxProtocolVersion"]?.string ?? ""
+            cipherSuites = node["cipherSuites"]?.strings ?? []
+            let paths = ["serverCertificate", "privateKey"].compactMap { node[$0]?.string }
+            usesFiles = paths.contains { !$0.isEmpty } || node["tlsCertificates"] != nil
         }
     }
 }
-

@@ -12,12 +12,29 @@ struct TestMessage: Sendable {
     subscript(name: String) -> String? { values(name).first }
 }
 
+/// What a test reads bytes from: a socket, or a TLS session over one.
+protocol TestStream: AnyObject {
+    /// What is there, waiting for something; empty at the end.
+    func receive() -> [UInt8]
+}
+
+extension TestStream {
+    func receiveAll() -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let piece = receive()
+            if piece.isEmpty { return all }
+            all += piece
+        }
+    }
+}
+
 /// Reads messages one after the other from a socket.
 final class MessageReader {
-    let socket: TestSocket
+    private let socket: any TestStream
     private var bytes: [UInt8] = []
 
-    init(_ socket: TestSocket) { self.socket = socket }
+    init(_ socket: any TestStream) { self.socket = socket }
 
     /// nil when the peer ends before a whole message. `isHead` when the response has no body whatever it says.
     func next(isHead: Bool = false) -> TestMessage? {

@@ -3,7 +3,7 @@ import Testing
 
 /// A blocking TCP socket for tests. A client's wait ends after a minute, so that a test fails instead of hanging; a backend waits as long as
 /// the test takes, whose end closes what it waits for.
-final class TestSocket: Sendable {
+final class TestSocket: Sendable, TestStream {
     let descriptor: Int32
 
     init(descriptor: Int32, isClient: Bool) {
@@ -74,20 +74,13 @@ final class TestSocket: Sendable {
     }
 
     /// What is there, waiting for something; empty at the end, after a reset and, as a failure, when nothing comes.
-    func receive(atMost limit: Int = 65536) -> [UInt8] {
+    func receive() -> [UInt8] { receive(atMost: 65536) }
+
+    func receive(atMost limit: Int) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: limit)
         let count = recv(descriptor, &buffer, limit, 0)
         if count < 0, errno == EAGAIN { Issue.record("nothing came in a minute") }
         return count > 0 ? Array(buffer[..<count]) : []
-    }
-
-    func receiveAll() -> [UInt8] {
-        var all: [UInt8] = []
-        while true {
-            let piece = receive()
-            if piece.isEmpty { return all }
-            all += piece
-        }
     }
 
     func shutDownWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
