@@ -82,7 +82,9 @@ let package = Package(
         ),
         .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
         .target(name: "CFanlightZlib", linkerSettings: [.unsafeFlags(["-l:libz.a"])]),
+        .target(name: "EnvoyAPI", dependencies: [protobuf], exclude: ["Protos"], swiftSettings: [.unsafeFlags(["-O"])]),
         // Level 1
+        .target(name: "FanlightFeed", dependencies: ["FanlightIR", collections], swiftSettings: optimised),
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightPatch", dependencies: ["FanlightResources"], swiftSettings: optimised),
@@ -132,6 +134,9 @@ let package = Package(
             ],
             swiftSettings: optimised
         ),
+        .target(
+            name: "FanlightFeedTransport",
+            dependencies: ["EnvoyAPI", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates, swiftSettings: optimised),
         .target(name: "FanlightDNS", dependencies: [logging] + nio, swiftSettings: optimised),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -140,7 +145,7 @@ let package = Package(
             name: "FanlightCommands",
             dependencies: [
                 "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
-                "FanlightObservability", "FanlightEventLoop", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
+                "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
                 "FanlightWorkloads", "FanlightSamples",
                 "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
                 argumentParser,
@@ -163,7 +168,7 @@ let package = Package(
             name: "FanlightBehaviourTests",
             dependencies: [
                 "FanlightAPIServer", "FanlightAccess", "FanlightAnalysis", "FanlightCommands", "FanlightControlPlane", "FanlightCompiler",
-                "FanlightEventLoop", "FanlightHTTP", "FanlightIR", "FanlightManifests", "FanlightProxy",
+                "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightHTTP", "FanlightIR", "FanlightManifests", "FanlightProxy",
                 "FanlightResources", "FanlightRouting", "FanlightStore", "FanlightWorkloads", logging, argumentParser,
             ] + nio + tls,
             swiftSettings: common),
@@ -204,6 +209,14 @@ let package = Package(
                 "FanlightCommands", "FanlightAPIServer", "FanlightManifests", "FanlightResources", "FanlightSamples", "FanlightStore",
                 "FanlightWorkloads", logging, argumentParser,
             ], swiftSettings: common),
+        .testTarget(
+            name: "FanlightFeedTests",
+            dependencies: ["EnvoyAPI", "FanlightFeed", "FanlightIR", "FanlightCompiler", "FanlightManifests", "FanlightResources", protobuf],
+            swiftSettings: common),
+        .testTarget(
+            name: "FanlightFeedTransportTests",
+            dependencies: ["EnvoyAPI", "FanlightFeedTransport", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + nio + tls + certificates,
+            swiftSettings: common),
         .testTarget(name: "FanlightDNSTests", dependencies: ["FanlightDNS", logging] + nio, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
         .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
