@@ -20,12 +20,16 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
 
     /// The addresses that gateways may get: without the first two of a block (the network's own and, on loopback, localhost) and the last,
     /// where the block is large enough to spare them.
-    package var usable: some Sequence<IPv4> {
+    package var usable: some Sequence<IPv4> { range.lazy.map { IPv4(bits: $0) } }
+
+    /// As `usable`, as numbers.
+    package var range: ClosedRange<UInt32> {
         let count = UInt32(1) << UInt32(32 - prefix)
-        let range = count > 4 ? 2..<(count - 1) : 0..<count
-        let base = base
-        return range.lazy.map { IPv4(bits: base + $0) }
+        return count > 4 ? (base + 2)...(base + count - 2) : base...(base + count - 1)
     }
+
+    /// Whether a gateway may get the address.
+    package func allows(_ address: String) -> Bool { IPv4(address).map { range.contains($0.bits) } ?? false }
 
     private static func mask(_ prefix: Int) -> UInt32 { prefix == 0 ? 0 : ~UInt32(0) << UInt32(32 - prefix) }
 }
