@@ -17,8 +17,9 @@ struct CompileBenchmark {
         let services = (0..<count).flatMap { SampleConfiguration.resources(SampleConfiguration.virtualService($0, host: host($0))) }
         let base = SampleConfiguration.resources(SampleConfiguration.base)
         let middle = count / 2
-        let versions = ["v2", "v3"].map {
-            SampleConfiguration.resources(SampleConfiguration.virtualService(middle, host: host(middle), marker: $0))
+        // One for each round, since a version that was there before may be found again.
+        let versions = (0..<100).map {
+            SampleConfiguration.resources(SampleConfiguration.virtualService(middle, host: host(middle), marker: "v\($0)"))
         }
 
         let snapshot = ResourceSnapshot(base + services)
@@ -30,7 +31,7 @@ struct CompileBenchmark {
             of: 31,
             prepare: {
                 changed = snapshot
-                for resource in versions[turn % 2] { changed.apply(resource) }
+                for resource in versions[turn % 100] { changed.apply(resource) }
                 turn += 1
             }, { _ = compiler.compile(changed, changed: versions[0].map(\.key)) })
         row("compile, \(hosts.rawValue)", compile, compileChange)
@@ -39,9 +40,16 @@ struct CompileBenchmark {
         let everything = base + services
         let full = Measurement.median(of: 3, prepare: { plane = ControlPlane() }) { _ = plane.update(applied: everything, deleted: [], revision: 1) }
         let change = Measurement.median(of: 31, prepare: { turn += 1 }) {
-            _ = plane.update(applied: versions[turn % 2], deleted: [], revision: 2)
+            _ = plane.update(applied: versions[turn % 100], deleted: [], revision: 2)
         }
         row("snapshot, compile and match tables, \(hosts.rawValue)", full, change)
+        let effect = Measurement.median(of: 31, prepare: { turn += 1 }) {
+            let (old, new) = (versions[turn % 100][0], versions[(turn + 1) % 100][0])
+            let (before, after) = plane.effect(of: new.key, from: old, to: new)
+            _ = after.problems(since: before)
+            _ = RouteInspection.shadows(in: after, since: before, changed: new.key)
+        }
+        Measurement.row("what a write of one VirtualService causes, \(hosts.rawValue)", effect)
         var inspection = RouteInspection()
         let inspect = Measurement.median(of: 3, prepare: { inspection = RouteInspection() }) { _ = inspection.diagnostics(plane.state) }
         Measurement.row("look for unreachable routes, \(hosts.rawValue)", inspect)

@@ -10,12 +10,17 @@ package struct ControlPlane: Sendable {
     private static let endpointKinds: Set<ResourceKind> = [.endpointSlice, .endpoints, .pod, .service, .serviceEntry, .destinationRule, .istioGateway]
 
     private let mesh: MeshSettings
+    private let readsPods: Bool
+    private var replicas = ReplicaLabels()
     private var compiler: Compiler
     private var snapshot = ResourceSnapshot()
     package private(set) var state = ControlPlaneState.empty
 
-    package init(mesh: MeshSettings = MeshSettings()) {
+    /// - Parameter readsPods: whether gateways have Pods, whose labels then say what selects them, also while these are not those that the
+    ///   IstioGateway asks for any more.
+    package init(mesh: MeshSettings = MeshSettings(), readsPods: Bool = false) {
         self.mesh = mesh
+        self.readsPods = readsPods
         compiler = Compiler(mesh: mesh)
     }
 
@@ -26,13 +31,15 @@ package struct ControlPlane: Sendable {
         for key in deleted { snapshot.remove(key) }
         for resource in applied { snapshot.apply(resource) }
         let changed = deleted + applied.map(\.key)
-        let compilation = compiler.compile(snapshot, changed: changed)
+        if readsPods { replicas.note(changed, in: snapshot) }
+        let compilation = compile(snapshot, changed)
         let endpointsChanged = changed.contains { Self.endpointKinds.contains($0.kind) } || state.revision == 0
         var endpoints: EndpointCompiler?
         var tables: [RoutingTable] = []
-        let known = Dictionary(state.gateways.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(state.gateways.map { ($0.compiled.workload, $0) }, uniquingKeysWith: { first, _ in first })
+        let knownNames = Dictionary(state.gateways.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let gateways = compilation.gateways.map { compiled -> ControlPlaneState.Gateway in
-            let previous = known[compiled.workload.name ?? ""]
+            let previous = known[compiled.workload] ?? knownNames[compiled.workload.name ?? ""]
             let routing = tables.first { $0.configuration == compiled.configuration } ?? table(compiled, previous: previous)
             tables.append(routing)
             var table = previous?.endpoints
@@ -45,6 +52,39 @@ package struct ControlPlane: Sendable {
         }
         state = ControlPlaneState(revision: revision, snapshot: snapshot, gateways: gateways, diagnostics: compilation.diagnostics)
         return state
+    }
+
+    private mutating func compile(_ snapshot: ResourceSnapshot, _ changed: [ResourceKey]) -> Compilation {
+        guard readsPods else { return compiler.compile(snapshot, changed: changed) }
+        let workloads = snapshot.ordered(.istioGateway).flatMap { replicas.workloads(of: $0) }
+        return compiler.compile(snapshot, changed: changed, workloads: workloads)
+    }
+
+    /// What a change of one object leads to, tried and taken back.
+    ///
+    /// The cost follows the change where the object is a VirtualService; a change of another kind is compiled on a copy.
+    ///
+    /// - Parameters:
+    ///   - old: the object as it is to be before; nil where there is none. What is held now does not matter.
+    ///   - new: the object as it is to be after; nil where it goes.
+    package mutating func effect(of key: ResourceKey, from old: Resource?, to new: Resource?) -> (before: CompiledState, after: CompiledState) {
+        guard key.kind == .virtualService else {
+            var copy = self
+            return copy.compare(key, old, new)
+        }
+        defer { _ = compile(snapshot, [key]) }
+        return compare(key, old, new)
+    }
+
+    private mutating func compare(_ key: ResourceKey, _ old: Resource?, _ new: Resource?) -> (before: CompiledState, after: CompiledState) {
+        func with(_ resource: Resource?) -> CompiledState {
+            if snapshot[key]?.fingerprint == resource?.fingerprint { return state.compiled }
+            var changed = snapshot
+            if let resource { changed.apply(resource) } else { changed.remove(key) }
+            let compilation = compile(changed, [key])
+            return CompiledState(snapshot: changed, gateways: compilation.gateways, diagnostics: compilation.diagnostics)
+        }
+        return (with(old), with(new))
     }
 
     private func table(_ compiled: CompiledGateway, previous: ControlPlaneState.Gateway?) -> RoutingTable {

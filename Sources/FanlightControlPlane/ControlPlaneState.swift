@@ -16,6 +16,9 @@ package struct ControlPlaneState: Sendable {
             self.endpoints = endpoints
         }
 
+        /// The certificates that its listeners name.
+        package var secrets: SecretTable { compiled.secrets }
+
         /// `namespace/name`; empty for a workload without an IstioGateway.
         package var name: String { compiled.workload.name ?? "" }
     }
@@ -28,6 +31,36 @@ package struct ControlPlaneState: Sendable {
     package let diagnostics: [Diagnostic]
 
     package static let empty = ControlPlaneState(revision: 0, snapshot: ResourceSnapshot(), gateways: [], diagnostics: [])
+}
+
+/// What the compiler makes of the objects of one moment, without the tables that gateways serve it from.
+package struct CompiledState: Sendable {
+    package let snapshot: ResourceSnapshot
+    /// In the order of the IstioGateways' age, then name.
+    package let gateways: [CompiledGateway]
+    /// Sorted.
+    package let diagnostics: [Diagnostic]
+}
+
+extension CompiledState {
+    /// The problems that another state had not.
+    package func problems(since before: CompiledState) -> [Diagnostic] {
+        var new: [Diagnostic] = []
+        var old = before.diagnostics[...]
+        for diagnostic in diagnostics where diagnostic.level != .info {
+            if old.first == diagnostic {
+                old.removeFirst()
+                continue
+            }
+            old = old.drop { $0 < diagnostic }
+            if old.first != diagnostic { new.append(diagnostic) }
+        }
+        return new
+    }
+}
+
+extension ControlPlaneState {
+    package var compiled: CompiledState { CompiledState(snapshot: snapshot, gateways: gateways.map(\.compiled), diagnostics: diagnostics) }
 }
 
 extension ControlPlaneState.Gateway {

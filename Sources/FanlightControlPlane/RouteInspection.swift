@@ -21,7 +21,7 @@ package struct RouteInspection: Sendable {
         var kept: [Key: [Shadowing.Shadow]] = [:]
         var diagnostics: Set<Diagnostic> = []
         for gateway in state.gateways {
-            for (key, servicePort) in Self.keys(gateway) {
+            for (key, servicePort) in Self.keys(gateway.compiled) {
                 if kept[key] == nil {
                     kept[key] =
                         found[key] ?? Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure)
@@ -37,43 +37,84 @@ package struct RouteInspection: Sendable {
         return Self.withoutRepetitions(diagnostics)
     }
 
-    /// The dead routes of those virtual hosts that differ between two states, without those that were dead before.
-    package static func shadows(in state: ControlPlaneState, since before: ControlPlaneState) -> [Diagnostic] {
-        var known: Set<Key> = []
-        var former: Set<Diagnostic> = []
-        var diagnostics: Set<Diagnostic> = []
-        for gateway in before.gateways { known.formUnion(keys(gateway).map(\.0)) }
-        var current: Set<Key> = []
-        for gateway in state.gateways {
-            for (key, servicePort) in keys(gateway) where current.insert(key).inserted && !known.contains(key) {
-                for shadow in Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure) {
-                    if let found = diagnostic(shadow, servicePort: servicePort, in: state.snapshot) { diagnostics.insert(found) }
-                }
+    /// The routes that are dead after a change of one object and were not before.
+    ///
+    /// Only virtual hosts that the change made different are looked at, and where the object is a VirtualService only what it hides or is hidden by.
+    package static func shadows(in after: CompiledState, since before: CompiledState, changed: ResourceKey) -> [Diagnostic] {
+        let former = Dictionary(before.gateways.map { ($0.workload, $0) }, uniquingKeysWith: { first, _ in first })
+        var fresh: [Key: Int] = [:]
+        var gone: [Key: Int] = [:]
+        for gateway in after.gateways {
+            let (now, was) = (parts(gateway), former[gateway.workload].map(parts) ?? [:])
+            for (part, hosts) in now { collect(hosts, missingIn: was[part] ?? [], part, into: &fresh) }
+            for (part, hosts) in was { collect(hosts, missingIn: now[part] ?? [], part, into: &gone) }
+        }
+        let found = diagnostics(fresh, in: after.snapshot, involving: changed)
+        guard !found.isEmpty else { return [] }
+        return withoutRepetitions(found.subtracting(diagnostics(gone, in: before.snapshot, involving: changed)))
+    }
+
+    private static func diagnostics(_ keys: [Key: Int], in snapshot: ResourceSnapshot, involving changed: ResourceKey) -> Set<Diagnostic> {
+        var found: Set<Diagnostic> = []
+        for (key, servicePort) in keys {
+            let (host, port, isSecure) = (key.virtualHost.value, key.listenerPort, key.isSecure)
+            let shadows =
+                changed.kind == .virtualService
+                ? Shadowing.shadows(in: host, listenerPort: port, isSecure: isSecure) { $0.namespace == changed.namespace && $0.name == changed.name }
+                : Shadowing.shadows(in: host, listenerPort: port, isSecure: isSecure)
+            for shadow in shadows {
+                if let diagnostic = diagnostic(shadow, servicePort: servicePort, in: snapshot) { found.insert(diagnostic) }
             }
         }
-        guard !diagnostics.isEmpty else { return [] }
-        for gateway in before.gateways {
-            for (key, servicePort) in keys(gateway) where !current.contains(key) {
-                for shadow in Shadowing.shadows(in: key.virtualHost.value, listenerPort: key.listenerPort, isSecure: key.isSecure) {
-                    if let found = diagnostic(shadow, servicePort: servicePort, in: before.snapshot) { former.insert(found) }
-                }
+        return found
+    }
+
+    /// A listener's way to a route configuration.
+    private struct Part: Hashable {
+        let listenerPort: Int
+        let servicePort: Int
+        let isSecure: Bool
+        let routes: String
+    }
+
+    private static func parts(_ gateway: CompiledGateway) -> [Part: [Shared<VirtualHost>]] {
+        let configurations = Dictionary(
+            gateway.configuration.routeConfigurations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var parts: [Part: [Shared<VirtualHost>]] = [:]
+        for listener in gateway.configuration.listeners {
+            let servicePort = gateway.ports.first { $0.targetPort == listener.port }?.port ?? listener.port
+            for chain in listener.filterChains {
+                guard case .http(let name) = chain.action, let routes = configurations[name] else { continue }
+                let part = Part(listenerPort: listener.port, servicePort: servicePort, isSecure: chain.transport != .raw, routes: name)
+                parts[part] = routes.virtualHosts
             }
         }
-        return withoutRepetitions(diagnostics.subtracting(former))
+        return parts
+    }
+
+    /// Virtual hosts that are in the first list and not in the second; both are sorted by name.
+    private static func collect(
+        _ hosts: [Shared<VirtualHost>], missingIn others: [Shared<VirtualHost>], _ part: Part, into keys: inout [Key: Int]
+    ) {
+        var other = others.startIndex
+        for host in hosts {
+            if other < others.endIndex, others[other] == host {
+                other += 1
+                continue
+            }
+            while other < others.endIndex, others[other].value.name < host.value.name { other += 1 }
+            if other < others.endIndex, others[other] == host {
+                other += 1
+                continue
+            }
+            keys[Key(virtualHost: host, listenerPort: part.listenerPort, isSecure: part.isSecure)] = part.servicePort
+        }
     }
 
     /// The virtual hosts of a gateway, each with the port of its listener and the port that clients know.
-    private static func keys(_ gateway: ControlPlaneState.Gateway) -> [(Key, Int)] {
-        let configurations = Dictionary(
-            gateway.compiled.configuration.routeConfigurations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        return gateway.compiled.configuration.listeners.flatMap { listener in
-            listener.filterChains.flatMap { chain -> [(Key, Int)] in
-                guard case .http(let name) = chain.action, let routes = configurations[name] else { return [] }
-                let servicePort = gateway.compiled.ports.first { $0.targetPort == listener.port }?.port ?? listener.port
-                return routes.virtualHosts.map {
-                    (Key(virtualHost: $0, listenerPort: listener.port, isSecure: chain.transport != .raw), servicePort)
-                }
-            }
+    private static func keys(_ gateway: CompiledGateway) -> [(Key, Int)] {
+        parts(gateway).flatMap { part, hosts in
+            hosts.map { (Key(virtualHost: $0, listenerPort: part.listenerPort, isSecure: part.isSecure), part.servicePort) }
         }
     }
 

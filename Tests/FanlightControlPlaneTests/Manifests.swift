@@ -63,7 +63,7 @@ enum Shop {
         kind: VirtualService
         metadata: {name: \(name), namespace: default}
         spec:
-          hosts: [\(host)]
+          hosts: ["\(host)"]
           gateways: [\(gateway)]
           http:
           - match: [{uri: {prefix: \(path)}}]
