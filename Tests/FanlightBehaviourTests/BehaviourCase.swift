@@ -28,8 +28,10 @@ struct BehaviourCase: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { name }
 
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures")
+
     static let all: [BehaviourCase] = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
         let areas = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
         return areas.sorted().flatMap { area -> [BehaviourCase] in
             let folder = root.appendingPathComponent(area)
@@ -47,17 +49,22 @@ struct BehaviourCase: CustomTestStringConvertible, Sendable {
 
     private init(folder: URL, name: String) throws {
         self.name = name
-        let manifest = ManifestReader.read(
-            Array(try Data(contentsOf: folder.appendingPathComponent("resources.yaml"))), file: "\(name)/resources.yaml", strict: true)
-        guard manifest.diagnostics.isEmpty else { throw CommandError("resources.yaml: \(manifest.diagnostics)") }
+        let resources = try Self.resources(folder.appendingPathComponent("resources.yaml"), name: "\(name)/resources.yaml")
+        let certificates = try Self.resources(Self.root.appendingPathComponent("certificates.yaml"), name: "certificates.yaml")
         let documents = YAMLReader.read(Array(try Data(contentsOf: folder.appendingPathComponent("calls.yaml"))))
         guard documents.problems.isEmpty, let root = documents.documents.first?.node else { throw CommandError("calls.yaml: \(documents.problems)") }
         calls = try (root["calls"]?.elements ?? []).map(Call.init)
         diagnostics = root.member("diagnostics").map { $0.value.elements }
         var controlPlane = ControlPlane()
-        state = controlPlane.update(applied: manifest.resources, deleted: [], revision: 1)
+        state = controlPlane.update(applied: resources + certificates, deleted: [], revision: 1)
         var inspection = RouteInspection()
         found = state.diagnostics + inspection.diagnostics(state)
+    }
+
+    private static func resources(_ file: URL, name: String) throws -> [Resource] {
+        let manifest = ManifestReader.read(Array(try Data(contentsOf: file)), file: name, strict: true)
+        guard manifest.diagnostics.isEmpty else { throw CommandError("\(name): \(manifest.diagnostics)") }
+        return manifest.resources
     }
 
     func gateway(of call: Call) throws -> ControlPlaneState.Gateway {

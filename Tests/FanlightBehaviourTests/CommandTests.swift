@@ -1,4 +1,5 @@
 import ArgumentParser
+import FanlightResources
 import FanlightRouting
 import Testing
 
@@ -31,7 +32,7 @@ import Testing
         question.listenerPort = 8080
         question.serverName = "sni.example.com"
         question.workload = DescribedWorkload(labels: ["a/b": "c", "d": ""], namespace: "ns", address: "1.1.1.1")
-        let uri = "/explain?" + ExplainQuery.encode(question).map { "\($0.0)=\(PercentEncoding.encoded($0.1))" }.joined(separator: "&")
+        let uri = "/explain?" + ExplainQuery.encode(question).map { "\($0.0)=\(PercentText.encoded($0.1))" }.joined(separator: "&")
 
         let received = try ExplainQuery.decode(QueryText.decoded(uri))
 

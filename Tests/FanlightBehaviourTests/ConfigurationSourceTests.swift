@@ -86,14 +86,28 @@ import Testing
         try next.remove()
     }
 
-    @Test("what the API refuses leaves the version before in force, with the file's line")
+    @Test("what the API refuses leaves the version before in force and is told with the file's line, until it is mended")
     func refused() async throws {
         let serve = try await RunningServe(["web.yaml": Self.virtualService("good")])
-        try serve.write(Self.virtualService("bad").replacingOccurrences(of: "http:", with: "http: []\n  tcp:"), to: "web.yaml")
-        try await serve.status { ($0["problems"]?.elements ?? []).contains { $0["level"]?.string == "error" } }
+        // The schema, which is what the folder reads by, knows nothing of this rule of Istio's.
+        let broken = Self.virtualService("bad").replacingOccurrences(of: "gateways: [web]", with: "gateways: [web, a/b/c]")
+        try serve.write(broken, to: "web.yaml")
+        let status = try await serve.status { Self.problem("NotAccepted", $0) != nil }
+        let problem = try #require(Self.problem("NotAccepted", status))
+        #expect(problem["level"]?.string == "error")
+        #expect(problem["file"]?.string?.hasSuffix("web.yaml") == true)
+        #expect(problem["line"]?.integer == 6)
+        #expect(problem["message"]?.string?.contains(#"invalid value for gateway name: "b/c""#) == true)
         #expect(Self.body(try await serve.object(Self.service)) == "good")
+        try serve.write(Self.virtualService("better"), to: "web.yaml")
+        try await serve.status { Self.problem("NotAccepted", $0) == nil }
+        #expect(Self.body(try await serve.object(Self.service)) == "better")
         try await serve.end()
         try serve.remove()
+    }
+
+    private static func problem(_ code: String, _ status: Node) -> Node? {
+        (status["problems"]?.elements ?? []).first { $0["code"]?.string == code }
     }
 
     @Test("an object that kubectl made is not the folder's to remove")

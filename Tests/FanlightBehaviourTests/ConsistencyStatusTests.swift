@@ -41,8 +41,8 @@ import Testing
             directResponse: {status: 201}
         """
 
-    private func running(_ gateway: ControlPlaneState.Gateway, serving routing: RoutingTable? = nil) -> GatewayFleet.Running {
-        GatewayFleet.Running(
+    private func running(_ gateway: ControlPlaneState.Gateway, serving routing: RoutingTable? = nil) -> ServedGateway {
+        ServedGateway(
             name: gateway.name, address: "127.0.0.2", ports: [], compiled: gateway.compiled, routing: routing ?? gateway.routing, failures: [:])
     }
 

@@ -1,4 +1,4 @@
-@testable import FanlightCommands
+import FanlightResources
 
 /// The query of a URI as a server reads it.
 enum QueryText {
@@ -6,7 +6,8 @@ enum QueryText {
         var query: [String: String] = [:]
         for pair in uri.split(separator: "?").last?.split(separator: "&") ?? [] {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            query[PercentEncoding.decoded(sides[0])] = sides.count > 1 ? PercentEncoding.decoded(sides[1]) : ""
+            guard let name = PercentText.decoded(sides[0], plusIsSpace: true) else { continue }
+            query[name] = sides.count > 1 ? PercentText.decoded(sides[1], plusIsSpace: true) : ""
         }
         return query
     }

@@ -1,6 +1,8 @@
 import FanlightEventLoop
+import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 @testable import FanlightCommands
 
@@ -11,14 +13,31 @@ enum RawClient {
         if !call.headers.contains(where: { $0.name.lowercased() == "host" }) { text += "host: \(url.authority)\r\n" }
         for (name, value) in call.headers { text += "\(name): \(value)\r\n" }
         text += "connection: close\r\n\r\n"
-        return try await exchange(text, host: "127.0.0.1", port: Int(address.port))
+        return try await exchange(text, host: "127.0.0.1", port: Int(address.port), serverName: url.scheme == .https ? url.host : nil)
     }
 
-    static func exchange(_ text: String, host: String, port: Int) async throws -> RawResponse {
+    /// What the fixtures' certificate is believed by.
+    private static let trust: NIOSSLContext? = {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.trustRoots = .file(BehaviourCase.root.appendingPathComponent("authority.pem").path)
+        return try? NIOSSLContext(configuration: configuration)
+    }()
+
+    /// - Parameter serverName: speaks TLS, and believes the server only with a certificate for that name.
+    static func exchange(_ text: String, host: String, port: Int, serverName: String? = nil) async throws -> RawResponse {
+        let context = try serverName.map { name in
+            guard let trust else { throw CommandError("authority.pem cannot be read") }
+            return (trust, name)
+        }
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel) }
+                channel.eventLoop.makeCompletedFuture {
+                    if let (trust, name) = context {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: trust, serverHostname: name))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
             }
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: text))

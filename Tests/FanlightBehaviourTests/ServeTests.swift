@@ -156,7 +156,7 @@ import Testing
     func explainAgrees() async throws {
         let serve = try await RunningServe(Self.files([Self.gateway("one", labels: Self.shared), Self.gateway("three")]))
         let question = ExplainQuestion(method: "GET", url: try #require(RequestURL("http://a.test:18080/hello")))
-        let query = ExplainQuery.encode(question).map { "\($0.0)=\(PercentEncoding.encoded($0.1))" }.joined(separator: "&")
+        let query = ExplainQuery.encode(question).map { "\($0.0)=\(PercentText.encoded($0.1))" }.joined(separator: "&")
 
         let online = try await serve.ask("/explain?\(query)")
 

@@ -16,12 +16,14 @@ struct Fanlight: AsyncParsableCommand {
             status, routes and explain ask a running serve through the socket in its
             data folder; explain and routes also answer offline, from --config alone.
 
+            plan shows which requests a change would have answered otherwise.
+
             Exit code 1 means that the command failed, 64 that its arguments were wrong.
             """,
         version: Version.current,
         subcommands: [
-            ServeCommand.self, StatusCommand.self, RoutesCommand.self, ExplainCommand.self, ValidateCommand.self, HistoryCommand.self,
-            RollbackCommand.self, TokenCommand.self, SampleCommand.self,
+            ServeCommand.self, StopCommand.self, StatusCommand.self, FleetCommand.self, RoutesCommand.self, ExplainCommand.self, ValidateCommand.self,
+            PlanCommand.self, HistoryCommand.self, RollbackCommand.self, TokenCommand.self, GatewayCommand.self, SampleCommand.self,
         ])
 
     init() {}

@@ -17,7 +17,7 @@ struct ObjectArguments: ParsableArguments {
     func path(_ resource: String, isNamespaced: Bool) -> String {
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         let words = parts.count == 1 && isNamespaced ? [kind, "default"] + parts : [kind] + parts
-        return "/\(resource)/" + words.map(PercentEncoding.encoded).joined(separator: "/")
+        return "/\(resource)/" + words.map(PercentText.encoded).joined(separator: "/")
     }
 
     /// Asks as an object of a namespace first; kinds without namespaces are refused there, and are asked for by their name alone.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FanlightDNS
 import FanlightProxy
 import FanlightWorkloads
 import Logging
@@ -15,6 +16,10 @@ struct ServeCommand: AsyncParsableCommand {
             becomes a gateway on a loopback address of its own, with the ports of its
             Service. Changes take effect without a restart and without a dropped
             connection; a file with an error leaves the last good version in force.
+
+            Each replica is a process of its own with a Pod object, and goes on when this
+            process crashes; the next one on the data folder takes it over. `fanlight stop
+            --keep-gateways` leaves them on purpose, for an upgrade in place.
 
             A port that needs privileges which the process lacks is moved up by 8000
             (80 becomes 8080); `fanlight status` shows the sockets.
@@ -58,6 +63,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("drain-timeout"), help: ArgumentHelp("How long requests may go on when a gateway ends.", valueName: "seconds"))
     var drainTimeout = 15
+    @Option(name: .customLong("pod-pool"), help: ArgumentHelp("The block that replicas get their own addresses from.", valueName: "cidr"))
+    var podPool = "127.64.0.0/16"
+    @Flag(name: .customLong("in-process"), help: "Run all gateways inside this process, one replica each.")
+    var inProcess = false
+    @Option(name: .long, help: ArgumentHelp("Where DNS answers for the hosts of Gateways, or none.", valueName: "host:port"))
+    var dns = "127.0.0.1:15053"
+    @Option(
+        name: .customLong("dns-zone"),
+        help: ArgumentHelp("A zone in which every name is one of a Gateway with host *; may be given again.", valueName: "zone"))
+    var dnsZone: [String] = []
     @Option(name: .long, help: "Event loops of each gateway.")
     var loops = 1
     @Flag(name: .long, help: "Refuse unknown fields instead of warning.")
@@ -83,8 +98,11 @@ struct ServeCommand: AsyncParsableCommand {
         guard let block = AddressBlock(addressPool) else {
             throw ValidationError("--address-pool \(addressPool) is no IPv4 block such as 127.0.0.0/24")
         }
+        guard let podBlock = AddressBlock(podPool) else {
+            throw ValidationError("--pod-pool \(podPool) is no IPv4 block such as 127.64.0.0/16")
+        }
         if let data, data.isEmpty { throw ValidationError("--data needs a folder") }
-        var options = ServeOptions(addressBlock: block)
+        var options = ServeOptions(addressBlock: block, podBlock: podBlock)
         options.configurations = config
         options.data = data ?? DataFolder.standard
         options.strict = strict
@@ -97,7 +115,19 @@ struct ServeCommand: AsyncParsableCommand {
         options.admin = try Self.address(admin, option: "--admin")
         options.api = try Self.address(api, option: "--api")
         options.apiNames = apiName
+        options.inProcess = inProcess
+        if let (host, port) = try Self.address(dns, option: "--dns") {
+            options.dns = DNSOptions(host: host, port: port, zones: try dnsZone.map(Self.zone))
+        }
         return options
+    }
+
+    private static func zone(_ text: String) throws -> DomainName {
+        do {
+            return try DomainName(text)
+        } catch {
+            throw ValidationError("--dns-zone \(text): \(error)")
+        }
     }
 
     private static func address(_ text: String, option: String) throws -> (host: String, port: Int)? {

@@ -73,7 +73,7 @@ struct TokenCommand: ParsableCommand {
                     JSONValue.object(TokenCommand.members(of: record) + [.init(key: "token", value: .optional(shown))]).text, terminator: ""
                 )
             case .text:
-                let end = record.expires.map { "until \(RFC3339.text(seconds: $0))" } ?? "without end"
+                let end = record.expires.map { "until \(Timestamp.text(seconds: $0))" } ?? "without end"
                 let place = kubeconfig.map { "in \($0)" } ?? "shown once"
                 let note = Array("token \(record.id) for \(user), valid \(end), \(place)\n".utf8)
                 _ = write(STDERR_FILENO, note, note.count)
@@ -96,9 +96,9 @@ struct TokenCommand: ParsableCommand {
             var table = TextTable("ID", "USER", "GROUPS", "CREATED", "EXPIRES", "DESCRIPTION")
             let now = TokenCommand.now
             for record in records {
-                let expires = record.expires.map { RFC3339.text(seconds: $0) + (record.isExpired(now: now) ? " (expired)" : "") } ?? "never"
+                let expires = record.expires.map { Timestamp.text(seconds: $0) + (record.isExpired(now: now) ? " (expired)" : "") } ?? "never"
                 table.add(
-                    record.id, record.user, record.groups.joined(separator: ","), RFC3339.text(seconds: record.created), expires,
+                    record.id, record.user, record.groups.joined(separator: ","), Timestamp.text(seconds: record.created), expires,
                     record.description)
             }
             print(table.isEmpty ? "no tokens\n" : table.text, terminator: "")
@@ -137,8 +137,8 @@ struct TokenCommand: ParsableCommand {
         [
             .init(key: "id", value: .string(record.id)), .init(key: "user", value: .string(record.user)),
             .init(key: "groups", value: .strings(record.groups)), .init(key: "description", value: .string(record.description)),
-            .init(key: "created", value: .string(RFC3339.text(seconds: record.created))),
-            .init(key: "expires", value: .optional(record.expires.map { RFC3339.text(seconds: $0) })),
+            .init(key: "created", value: .string(Timestamp.text(seconds: record.created))),
+            .init(key: "expires", value: .optional(record.expires.map { Timestamp.text(seconds: $0) })),
         ]
     }
 

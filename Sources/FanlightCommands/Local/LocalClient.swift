@@ -24,7 +24,7 @@ struct LocalClient {
     func send(
         _ method: Method, _ path: String, query: [(String, String)] = [], body: String = "", contentType: String = "application/json"
     ) async throws -> String {
-        let uri = query.isEmpty ? path : path + "?" + query.map { "\($0.0)=\(PercentEncoding.encoded($0.1))" }.joined(separator: "&")
+        let uri = query.isEmpty ? path : path + "?" + query.map { "\($0.0)=\(PercentText.encoded($0.1))" }.joined(separator: "&")
         let channel: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
         do {
             channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

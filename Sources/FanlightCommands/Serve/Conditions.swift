@@ -65,6 +65,18 @@ struct ConditionMaker: Sendable {
         self.conflicts = conflicts
     }
 
+    /// Whether the same gateways are selected and ready, so that an object that did not change and has the same problems has the same conditions.
+    func reaches(asFarAs other: ConditionMaker) -> Bool { selected == other.selected && ready == other.ready }
+
+    /// The objects with other problems or conflicts than in another maker.
+    func told(otherwiseThan other: ConditionMaker) -> Set<ResourceKey> {
+        Self.differing(problems, other.problems).union(Self.differing(conflicts, other.conflicts))
+    }
+
+    private static func differing<Value: Equatable>(_ left: [ResourceKey: Value], _ right: [ResourceKey: Value]) -> Set<ResourceKey> {
+        Set(left.keys.filter { left[$0] != right[$0] }).union(right.keys.filter { left[$0] == nil })
+    }
+
     func conditions(_ resource: Resource) -> ObjectConditions {
         let problems = problems[resource.key] ?? []
         var conditions = [accepted(problems), conflicted(problems), programmed(resource)]

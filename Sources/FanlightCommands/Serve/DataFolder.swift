@@ -12,6 +12,8 @@ struct DataFolder: Sendable {
     }
 
     var socketPath: String { path + "/fanlight.sock" }
+    /// Where gateways reach the control plane.
+    var feedPath: String { path + "/feed.sock" }
     var addressesPath: String { path + "/addresses" }
 
     /// Makes the folder and takes its lock, which ends with the process.

@@ -9,26 +9,13 @@ import FanlightWorkloads
 import Logging
 
 /// The gateways that run on this machine: one for each IstioGateway, each on an address of its own.
-actor GatewayFleet {
-    /// A gateway as it runs now.
-    struct Running: Sendable {
-        let name: String
-        let address: String
-        let ports: [SocketPlan.Port]
-        let compiled: CompiledGateway
-        /// The tables that it serves, which is what is compared when gateways are asked whether they answer alike.
-        let routing: RoutingTable
-        /// Why sockets are not open that should be.
-        let failures: [String: String]
-
-        var isReady: Bool { failures.isEmpty }
-    }
-
+actor GatewayFleet: GatewayRunner {
     private struct Member {
         let proxy: GatewayProxy
         let address: String
-        var running: Running
+        var running: ServedGateway
         var endpoints: EndpointTable
+        var secrets: SecretTable
     }
 
     private let options: ServeOptions
@@ -37,6 +24,8 @@ actor GatewayFleet {
     private let sink: AccessLogFileSink?
     private let logger: Logger
     private var pool: AddressPool
+    /// The assignments of addresses that the data folder has.
+    private var saved: [String: String]
     private var members: [String: Member] = [:]
     /// Gateways that take no new connections any more and end in their own time.
     private let retired = AsyncStream.makeStream(of: GatewayProxy.self)
@@ -48,11 +37,12 @@ actor GatewayFleet {
         self.folder = folder
         self.sink = sink
         self.logger = logger
-        pool = AddressPool(block: options.addressBlock, assignments: folder.readAddresses())
+        saved = folder.readAddresses()
+        pool = AddressPool(block: options.addressBlock, assignments: saved)
     }
 
     /// In the order of their names.
-    var running: [Running] { members.values.map(\.running).sorted { $0.name < $1.name } }
+    var running: [ServedGateway] { members.values.map(\.running).sorted { $0.name < $1.name } }
 
     /// Brings every gateway to what the state says: starts new ones, changes those that differ, ends those that are gone.
     func apply(_ state: ControlPlaneState) async {
@@ -61,8 +51,10 @@ actor GatewayFleet {
         let wanted = Set(state.gateways.map(\.name))
         for name in members.keys.sorted() where !wanted.contains(name) { await end(name) }
         for name in pool.assignments.keys where !wanted.contains(name) { pool.release(name) }
+        guard pool.assignments != saved else { return }
         do {
             try folder.writeAddresses(pool.assignments)
+            saved = pool.assignments
         } catch {
             logger.error("addresses not saved", metadata: ["error": .string("\(error)")])
         }
@@ -84,7 +76,10 @@ actor GatewayFleet {
                 || !current.running.isReady
             else {
                 if current.endpoints != gateway.endpoints { current.proxy.apply(endpoints: gateway.endpoints) }
+                if current.secrets != gateway.secrets { await current.proxy.apply(secrets: gateway.secrets) }
                 members[gateway.name]?.endpoints = gateway.endpoints
+                members[gateway.name]?.secrets = gateway.secrets
+                reportCertificates(of: gateway, current.proxy)
                 members[gateway.name]?.running = running(gateway, address, current.running.ports, current.running.failures)
                 return
             }
@@ -104,7 +99,8 @@ actor GatewayFleet {
     private func configure(_ proxy: GatewayProxy, _ gateway: ControlPlaneState.Gateway, _ address: String, _ resource: Resource) async {
         let plan = SocketPlan(gateway.compiled, address: address, rule: rule)
         let results = await proxy.apply(
-            ProxyConfiguration(routing: gateway.routing, endpoints: gateway.endpoints, sockets: plan.bindings))
+            ProxyConfiguration(routing: gateway.routing, endpoints: gateway.endpoints, secrets: gateway.secrets, sockets: plan.bindings))
+        reportCertificates(of: gateway, proxy)
         var failures: [String: String] = [:]
         for (binding, result) in results {
             guard case .failure(let error) = result else { continue }
@@ -128,7 +124,8 @@ actor GatewayFleet {
                 ])
         }
         members[gateway.name] = Member(
-            proxy: proxy, address: address, running: running(gateway, address, ports, failures), endpoints: gateway.endpoints)
+            proxy: proxy, address: address, running: running(gateway, address, ports, failures), endpoints: gateway.endpoints,
+            secrets: gateway.secrets)
         logger.info(
             "gateway configured",
             metadata: [
@@ -137,10 +134,18 @@ actor GatewayFleet {
             ])
     }
 
+    /// What is missing or broken as it is written, the compiler has told already.
+    private func reportCertificates(of gateway: ControlPlaneState.Gateway, _ proxy: GatewayProxy) {
+        let problems = proxy.credentialProblems
+        for certificate in gateway.compiled.certificates {
+            if let reason = problems[certificate.secret] { diagnostics.append(certificate.diagnostic(refusedBecause: reason)) }
+        }
+    }
+
     private func running(
         _ gateway: ControlPlaneState.Gateway, _ address: String, _ ports: [SocketPlan.Port], _ failures: [String: String]
-    ) -> Running {
-        Running(name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures)
+    ) -> ServedGateway {
+        ServedGateway(name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures)
     }
 
     /// Closes the gateway's sockets and leaves the rest to `retire`, so that nobody waits for its last requests.
@@ -171,6 +176,11 @@ actor GatewayFleet {
         members = [:]
         retired.continuation.finish()
     }
+
+    /// Gateways in this process have answered when `apply` returns.
+    func settle(within limit: Duration) {}
+
+    var replicas: [FleetAnswer.Replica] { [] }
 
     func metrics() async -> [GatewayMetrics] {
         var all: [GatewayMetrics] = []

@@ -5,11 +5,11 @@ import FanlightObservability
 /// Answers Fanlight's own questions, and what monitoring asks on the admin port.
 struct QuestionDesk: Sendable {
     let runtime: ServeRuntime
-    let fleet: GatewayFleet
+    let fleet: any GatewayRunner
 
     /// A question of the group fanlight.dev, asked by somebody who may.
     func answer(_ question: Question) async throws -> FanlightAPIServer.Answer {
-        guard question.method == "GET" || question.method == "HEAD" else {
+        guard question.method == "GET" || question.method == "HEAD" || question.resource == "plan" else {
             throw QuestionError(code: 405, message: "\(question.resource) is asked with GET")
         }
         let format = question.parameter("output").flatMap(OutputFormat.init) ?? (question.wantsText ? .text : .json)
@@ -23,10 +23,12 @@ struct QuestionDesk: Sendable {
                 return Self.answer(await runtime.status(), format)
             case "explain": return Self.answer(try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format)
             case "routes": return Self.answer(try RoutesAnswer(await runtime.state, gateway: query["gateway"], host: query["host"]), format)
+            case "fleet": return Self.answer(await runtime.fleetAnswer(), format)
+            case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:
                 throw QuestionError(
                     code: 404,
-                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, explain, routes, history and rollback")
+                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, explain, routes, plan, fleet, history and rollback")
             }
         } catch let error as CommandError {
             throw QuestionError(code: 400, message: error.message)

@@ -1,6 +1,7 @@
 import FanlightAPIServer
 import FanlightAccess
 import FanlightControlPlane
+import FanlightFeedTransport
 import FanlightHTTP
 import FanlightObservability
 import FanlightResources
@@ -43,14 +44,19 @@ struct Serve: Sendable {
         }
         let store = try Self.openStore(folder)
         let security = try ServeSecurity(folder: folder, names: options.apiNames)
-        let fleet = GatewayFleet(
-            options: options, rule: PortRule(firstUnprivileged: Self.firstUnprivilegedPort), folder: folder, sink: sink, logger: logger)
+        let rule = PortRule(firstUnprivileged: Self.firstUnprivilegedPort)
+        let inner = options.inProcess ? GatewayFleet(options: options, rule: rule, folder: folder, sink: sink, logger: logger) : nil
+        let directory = ReplicaDirectory()
+        let feed = FeedServer(logger: logger) { directory.key(of: $0) }
+        let fleet: any GatewayRunner =
+            inner ?? ProcessFleet(folder: folder, rule: rule, feed: feed, directory: directory, logger: logger)
         let box = RuntimeBox()
         let places = ManifestPlaces()
         let server = APIServer(apiOptions(store: store, security: security, box: box, fleet: fleet, places: places))
         try await server.prepare()
-        let statuses = StatusWriter(server: server, logger: logger, now: now)
-        let runtime = ServeRuntime(fleet: fleet, statuses: statuses)
+        let statuses = StatusWriter(server: server, fleet: fleet, logger: logger, now: now)
+        let names = try await nameServer()
+        let runtime = ServeRuntime(fleet: fleet, statuses: statuses, names: names, readsPods: !options.inProcess)
         box.set(runtime)
         let source = ConfigurationSource(
             paths: options.configurations, strict: options.strict, server: server, store: store, places: places, logger: logger, now: now
@@ -60,8 +66,10 @@ struct Serve: Sendable {
         try await source.recover()
         try await source.reload()
         let listeners = try await startServers(server, QuestionDesk(runtime: runtime, fleet: fleet), security, folder)
+        let processes = options.inProcess ? nil : try await processes(feed, server, store, security, listeners, folder)
+        box.set(processes)
         // Outlives the group below, which is cancelled when the process is asked to stop: it ends after the last gateway has.
-        let retirement = Task { await fleet.retire() }
+        let retirement = Task { await inner?.retire() }
         logger.info(
             "serving", metadata: ["data": .string(options.data), "config": .array(options.configurations.map { .string($0) })])
         try await Interruption.run(until: stopped) {
@@ -69,6 +77,10 @@ struct Serve: Sendable {
                 group.addTask { try await runtime.follow(ResourceFeed(store: store, places: places)) }
                 group.addTask { await runtime.publish() }
                 group.addTask { await statuses.run() }
+                if let processes {
+                    group.addTask { try await processes.run() }
+                    group.addTask { for await _ in feed.reports { await runtime.takeReplicaNews() } }
+                }
                 group.addTask { try await server.run() }
                 group.addTask { try await source.watch() }
                 group.addTask { try await source.followStore() }
@@ -86,12 +98,27 @@ struct Serve: Sendable {
             }
         }
         logger.info("stopping", metadata: ["drain.timeout": .string("\(options.drainTimeout)")])
-        await fleet.endAll()
+        await inner?.endAll()
+        await processes?.end(logger: logger)
+        await names?.stop()
         for listener in listeners.all { await listener.stop(grace: .seconds(2)) }
         await retirement.value
         await store.close()
         security.audit.flush()
         await sink?.flush()
+    }
+
+    private func nameServer() async throws -> GatewayNameServer? {
+        guard let options = options.dns else { return nil }
+        return try await GatewayNameServer(options, logger: logger)
+    }
+
+    private func processes(
+        _ feed: FeedServer, _ server: APIServer, _ store: ObjectStore, _ security: ServeSecurity, _ listeners: Listeners, _ folder: DataFolder
+    ) async throws -> GatewayProcesses {
+        let authority = try listeners.api?.1 ?? security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
+        return try await GatewayProcesses(
+            options, folder: folder, feed: feed, authority: authority, server: server, store: store, logger: logger, now: now)
     }
 
     private static func openStore(_ folder: DataFolder) throws -> ObjectStore {
@@ -103,15 +130,20 @@ struct Serve: Sendable {
     }
 
     private func apiOptions(
-        store: ObjectStore, security: ServeSecurity, box: RuntimeBox, fleet: GatewayFleet, places: ManifestPlaces
+        store: ObjectStore, security: ServeSecurity, box: RuntimeBox, fleet: any GatewayRunner, places: ManifestPlaces
     ) -> APIServerOptions {
         var api = APIServerOptions(store: store, authenticator: security.authenticator, now: now, logger: logger)
         api.audit = security.audit
         api.rules = { kind, object in ObjectRules.check(kind, object) }
         api.impact = { key, new, old in
             guard let runtime = box.runtime else { return [] }
-            return WriteImpact.warnings(await runtime.trial, new: new.map { places.resource($0) }, old: old.map { places.resource($0) })
+            return await runtime.impact(new: new.map { places.resource($0) }, old: old.map { places.resource($0) })
         }
+        api.preview = { key, new, old in
+            guard let runtime = box.runtime else { return [] }
+            return await runtime.preview(key, new: new, old: old.map { places.resource($0) })
+        }
+        api.podLog = { box.processes?.log($0) }
         api.questions = { question in
             guard let runtime = box.runtime else { throw QuestionError(code: 503, message: "serve is starting") }
             return try await QuestionDesk(runtime: runtime, fleet: fleet).answer(question)

@@ -17,6 +17,18 @@ struct ServeOptions: Sendable {
     var accessLogIsJSON = false
     var drainTimeout: Duration = .seconds(15)
     var proxy = ProxyOptions()
+    /// Whether gateways run inside this process instead of as processes of their own.
+    var inProcess = true
+    /// Where replicas that are processes get their addresses from.
+    var podBlock: AddressBlock
+    /// The program that is started for a replica; nil for the running one.
+    var executable: String?
+    /// The name server; nil for none.
+    var dns: DNSOptions?
 
-    init(addressBlock: AddressBlock) { self.addressBlock = addressBlock }
+    /// - Parameter podBlock: nil for the same as the gateways' Services.
+    init(addressBlock: AddressBlock, podBlock: AddressBlock? = nil) {
+        self.addressBlock = addressBlock
+        self.podBlock = podBlock ?? addressBlock
+    }
 }

@@ -1,25 +1,32 @@
 import FanlightAnalysis
 import FanlightCompiler
 import FanlightControlPlane
+import FanlightEventLoop
 import FanlightProxy
 import FanlightResources
 import FanlightRouting
 
 /// What the running `serve` knows, for those who ask: the state that is served and what was found in it.
 actor ServeRuntime {
-    private let fleet: GatewayFleet
+    private let fleet: any GatewayRunner
+    private let names: GatewayNameServer?
     private let statuses: StatusWriter
-    private var controlPlane = ControlPlane()
+    private var controlPlane: ControlPlane
     private let inspector = RouteInspector()
     /// Asks `publish` for a turn; turns that nobody has taken yet count as one.
     private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var publishedRevision: UInt64?
+    /// The objects that changed since the state that `publish` took last.
+    private var unpublished: Set<ResourceKey> = []
     /// Whether everything that was stored at the start has been taken in.
     private var isFilled = false
     private var sourceDiagnostics: @Sendable () async -> [Diagnostic] = { [] }
 
-    init(fleet: GatewayFleet, statuses: StatusWriter) {
+    /// - Parameter readsPods: whether the gateways have Pods.
+    init(fleet: any GatewayRunner, statuses: StatusWriter, names: GatewayNameServer?, readsPods: Bool) {
         self.fleet = fleet
+        self.names = names
+        controlPlane = ControlPlane(readsPods: readsPods)
         self.statuses = statuses
     }
 
@@ -31,6 +38,7 @@ actor ServeRuntime {
         var feed = feed
         while let changes = try await feed.next() {
             _ = controlPlane.update(applied: changes.applied, deleted: changes.deleted, revision: changes.revision)
+            unpublished.formUnion(changes.deleted + changes.applied.map(\.key))
             isFilled = true
             turns.continuation.yield()
         }
@@ -40,6 +48,7 @@ actor ServeRuntime {
     func take(moved resources: [Resource]) {
         let known = resources.filter { controlPlane.state.snapshot[$0.key] != nil }
         if !known.isEmpty { _ = controlPlane.update(applied: known, deleted: [], revision: controlPlane.state.revision) }
+        unpublished.formUnion(known.map(\.key))
         turns.continuation.yield()
     }
 
@@ -48,13 +57,17 @@ actor ServeRuntime {
         for await _ in turns.stream {
             // A turn on what has not been read yet would end all gateways and give their addresses away.
             guard isFilled else { continue }
-            let state = controlPlane.state
+            let (state, changed) = (controlPlane.state, unpublished)
+            unpublished = []
             await fleet.apply(state)
             publishedRevision = state.revision
-            let ready = await fleet.running.filter(\.isReady).map(\.name)
-            statuses.take(state, ready: Set(ready))
+            await names?.update(state, await fleet.running)
+            statuses.take(state, changed: changed)
         }
     }
+
+    /// Something about the replicas has changed that changes no object.
+    func takeReplicaNews() { turns.continuation.yield() }
 
     /// Has what did not work tried again, such as a socket whose port another program had, until cancelled.
     func mend(every interval: Duration) async throws {
@@ -69,23 +82,49 @@ actor ServeRuntime {
     /// A copy to try changes on.
     var trial: ControlPlane { controlPlane }
 
+    /// What a write causes between objects.
+    func impact(new: Resource?, old: Resource?) -> [String] { WriteImpact.warnings(&controlPlane, new: new, old: old) }
+
+    /// What a write that is only tried would change for clients.
+    func preview(_ key: ResourceKey, new: Node?, old: Resource?) -> [String] {
+        guard WriteImpact.kinds.contains(key.kind) else { return [] }
+        let version = new?["apiVersion"]?.string?.split(separator: "/").last.map(String.init) ?? ""
+        let resource = new.map { Resource(kind: key.kind, version: version, namespace: key.namespace, tree: $0, source: nil) }
+        var plane = controlPlane
+        let revision = plane.state.revision
+        if plane.state.snapshot[key]?.fingerprint != old?.fingerprint {
+            _ = plane.update(applied: old.map { [$0] } ?? [], deleted: old == nil ? [key] : [], revision: revision)
+        }
+        let before = plane.state
+        let after = plane.update(applied: resource.map { [$0] } ?? [], deleted: resource == nil ? [key] : [], revision: revision)
+        return PlanWarnings.warnings(before: before, after: after)
+    }
+
     func status() async -> StatusAnswer {
         let running = await fleet.running
         let state = controlPlane.state
-        let problems = Set(await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics).sorted()
+        let now = Int64(SystemClock.realtime() / 1_000_000_000)
+        let certificates = state.gateways.flatMap(\.compiled.certificates).compactMap { $0.diagnostic(at: now) }
+        let problems = Set(
+            await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics + certificates
+        ).sorted()
         return StatusAnswer(
-            version: Version.current, gateways: running.map(Self.gateway), consistent: Self.consistency(state, running: running),
+            version: Version.current, dns: names?.address, gateways: running.map(Self.gateway), consistent: Self.consistency(state, running: running),
             problems: problems)
+    }
+
+    func fleetAnswer() async -> FleetAnswer {
+        FleetAnswer(replicas: await fleet.replicas, consistent: Self.consistency(controlPlane.state, running: await fleet.running))
     }
 
     /// Whether everything that shall run does.
     func isReady() async -> Bool {
         let running = await fleet.running
-        return isFilled && publishedRevision == controlPlane.state.revision && running.count == controlPlane.state.gateways.count
+        return isFilled && publishedRevision == controlPlane.state.revision && running.count == Set(controlPlane.state.gateways.map(\.name)).count
             && running.allSatisfy(\.isReady)
     }
 
-    private static func gateway(_ running: GatewayFleet.Running) -> StatusAnswer.Gateway {
+    private static func gateway(_ running: ServedGateway) -> StatusAnswer.Gateway {
         let parts = running.name.split(separator: "/").map(String.init)
         return StatusAnswer.Gateway(
             namespace: parts.first ?? "", name: parts.last ?? "", addresses: [running.address],
@@ -97,7 +136,7 @@ actor ServeRuntime {
     }
 
     /// For every Gateway, whether all running gateways that it selects answer alike, from the tables that they serve.
-    static func consistency(_ state: ControlPlaneState, running: [GatewayFleet.Running]) -> [StatusAnswer.Consistency] {
+    static func consistency(_ state: ControlPlaneState, running: [ServedGateway]) -> [StatusAnswer.Consistency] {
         state.snapshot.ordered(.gateway).map { resource in
             let members = running.filter { $0.compiled.selectedBy.contains(resource.key) }
             let views = members.map { member in

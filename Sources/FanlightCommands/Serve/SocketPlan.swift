@@ -32,7 +32,10 @@ struct SocketPlan: Sendable {
         listener.bind.isEmpty
             && listener.filterChains.contains { chain in
                 guard case .http = chain.action else { return false }
-                return chain.transport == .raw && chain.serverNames.isEmpty
+                return switch chain.transport {
+                case .raw: chain.serverNames.isEmpty
+                case .tls(let settings): settings.clientCertificate == .none
+                }
             }
     }
 }

@@ -3,68 +3,91 @@ import FanlightControlPlane
 import FanlightResources
 import FanlightSchemas
 import Logging
+import Synchronization
 
 /// Writes what became of objects into their status, when it has changed. Takes the newest state, so that a burst of changes is written once.
+///
+/// The cost follows the change: what is looked at are the objects that changed, those whose problems changed, and all only when other gateways are
+/// selected or ready than before.
 actor StatusWriter {
     static let manager = "fanlight-status"
     private static let concurrency = 64
 
-    private struct Work: Sendable {
-        let state: ControlPlaneState
-        let ready: Set<String>
+    /// What has been told since the last turn.
+    private struct News: Sendable {
+        var state: ControlPlaneState
+        var changed: Set<ResourceKey>
     }
 
+    /// How long an answer of a replica to a change is waited for before its silence is told.
+    private static let patience: Duration = .seconds(2)
+
     private let server: APIServer
+    private let fleet: any GatewayRunner
     private let logger: Logger
     private let now: @Sendable () -> Int64
-    private let work = AsyncStream.makeStream(of: Work.self, bufferingPolicy: .bufferingNewest(1))
+    private let news = Mutex<News?>(nil)
+    private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var conflicts: @Sendable () async -> [ResourceKey: String] = { [:] }
-    /// What was written last, so that only what differs is looked at.
-    private var written: [ResourceKey: ObjectConditions] = [:]
+    private var last: ConditionMaker?
+    /// What was written last, so that equal conditions are not written again.
+    private var written: [ResourceKey: Fingerprint] = [:]
+    /// Objects whose status could not be written.
+    private var owed: Set<ResourceKey> = []
 
-    init(server: APIServer, logger: Logger, now: @escaping @Sendable () -> Int64) {
+    init(server: APIServer, fleet: any GatewayRunner, logger: Logger, now: @escaping @Sendable () -> Int64) {
         self.server = server
+        self.fleet = fleet
         self.logger = logger
         self.now = now
     }
 
     func setConflicts(_ conflicts: @escaping @Sendable () async -> [ResourceKey: String]) { self.conflicts = conflicts }
 
-    /// A state that the gateways serve now.
+    /// A state that the gateways have been given.
     ///
-    /// - Parameter ready: the gateways that serve it on all their sockets.
-    nonisolated func take(_ state: ControlPlaneState, ready: Set<String>) { work.continuation.yield(Work(state: state, ready: ready)) }
+    /// - Parameter changed: the objects that came, changed or went since the state that was told before.
+    nonisolated func take(_ state: ControlPlaneState, changed: Set<ResourceKey>) {
+        news.withLock { $0 = News(state: state, changed: changed.union($0?.changed ?? [])) }
+        turns.continuation.yield()
+    }
 
     /// Writes until cancelled.
     func run() async {
-        for await work in work.stream { await write(work) }
+        for await _ in turns.stream {
+            await fleet.settle(within: Self.patience)
+            let taken = news.withLock { news in
+                defer { news = nil }
+                return news
+            }
+            if let taken { await write(taken) }
+        }
     }
 
-    private func write(_ work: Work) async {
-        let maker = ConditionMaker(work.state, ready: work.ready, conflicts: await conflicts())
-        var changed: [(ResourceKey, ObjectConditions)] = []
-        var present: Set<ResourceKey> = []
-        for kind in ConditionMaker.kinds {
-            for resource in work.state.snapshot.all(kind) {
-                present.insert(resource.key)
-                let conditions = maker.conditions(resource)
-                if written[resource.key] != conditions { changed.append((resource.key, conditions)) }
-            }
+    private func write(_ news: News) async {
+        let ready = await fleet.running.filter { $0.isReady && $0.readyReplicas > 0 }.map(\.name)
+        let maker = ConditionMaker(news.state, ready: Set(ready), conflicts: await conflicts())
+        var changed: [(key: ResourceKey, conditions: ObjectConditions, fingerprint: Fingerprint)] = []
+        for resource in candidates(news, maker) {
+            let conditions = maker.conditions(resource)
+            let fingerprint = Fingerprint(of: conditions)
+            if written[resource.key] != fingerprint { changed.append((resource.key, conditions, fingerprint)) }
         }
-        for key in written.keys where !present.contains(key) { written[key] = nil }
-        let time = TimestampText.rfc3339(seconds: now() / 1_000)
-        let failed = await withTaskGroup(of: ResourceKey?.self) { group in
+        for key in news.changed where news.state.snapshot[key] == nil { written[key] = nil }
+        last = maker
+        let time = Timestamp.text(seconds: now() / 1_000)
+        owed = await withTaskGroup(of: ResourceKey?.self) { group in
             var failed: Set<ResourceKey> = []
-            for (index, (key, conditions)) in changed.enumerated() {
+            for (index, change) in changed.enumerated() {
                 if index >= Self.concurrency, let result = await group.next(), let key = result { failed.insert(key) }
                 group.addTask { [server] in
                     do {
-                        try await server.changeStatus(key, manager: Self.manager) { object in
-                            conditions.merged(into: object["status"], time: time) ?? object["status"]
+                        try await server.changeStatus(change.key, manager: Self.manager) { object in
+                            change.conditions.merged(into: object["status"], time: time) ?? object["status"]
                         }
                         return nil
                     } catch {
-                        return key
+                        return change.key
                     }
                 }
             }
@@ -73,7 +96,15 @@ actor StatusWriter {
             }
             return failed
         }
-        for (key, conditions) in changed where !failed.contains(key) { written[key] = conditions }
-        if !failed.isEmpty { logger.error("status not written", metadata: ["objects": .stringConvertible(failed.count)]) }
+        for change in changed where !owed.contains(change.key) { written[change.key] = change.fingerprint }
+        if !owed.isEmpty { logger.error("status not written", metadata: ["objects": .stringConvertible(owed.count)]) }
+    }
+
+    /// The objects whose conditions may differ from what was written.
+    private func candidates(_ news: News, _ maker: ConditionMaker) -> [Resource] {
+        guard let last, last.reaches(asFarAs: maker) else { return ConditionMaker.kinds.flatMap { Array(news.state.snapshot.all($0)) } }
+        return news.changed.union(owed).union(maker.told(otherwiseThan: last)).compactMap { key in
+            ConditionMaker.kinds.contains(key.kind) ? news.state.snapshot[key] : nil
+        }
     }
 }

@@ -31,13 +31,15 @@ struct StatusAnswer: Answer {
     }
 
     let version: String
+    /// `host:port` of the name server; nil where there is none.
+    let dns: String?
     let gateways: [Gateway]
     let consistent: [Consistency]
     let problems: [Diagnostic]
 
     var json: JSONValue {
         .object([
-            "version": .string(version), "gateways": .array(gateways.map(\.json)), "consistent": .array(consistent.map(\.json)),
+            "version": .string(version), "dns": .optional(dns), "gateways": .array(gateways.map(\.json)), "consistent": .array(consistent.map(\.json)),
             "problems": .array(problems.map(\.json)),
         ])
     }

@@ -66,9 +66,11 @@ final class FanlightProcess: Sendable {
     deinit { send(SIGKILL) }
 
     /// Starts `fanlight serve` on a data folder, without a port of its own, and returns when it answers.
-    static func serve(_ data: String, wrapper: [String] = []) async throws -> FanlightProcess {
+    ///
+    /// - Parameter options: further ones.
+    static func serve(_ data: String, wrapper: [String] = [], options: [String] = []) async throws -> FanlightProcess {
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-        let process = try FanlightProcess(wrapper, arguments(data), continuation)
+        let process = try FanlightProcess(wrapper, arguments(data) + options, continuation)
         for await _ in lines where process.messages.contains("serving") { return process }
         throw CrashError("fanlight serve ended at its start: \(process.messages)")
     }
@@ -81,7 +83,7 @@ final class FanlightProcess: Sendable {
     }
 
     private static func arguments(_ data: String) -> [String] {
-        ["serve", "--data", data, "--api", "none", "--admin", "none", "--address-pool", "127.51.0.0/24"]
+        ["serve", "--data", data, "--api", "none", "--admin", "none", "--dns", "none", "--address-pool", "127.51.0.0/24"]
     }
 
     /// Everything that it has written to its standard error.
@@ -96,7 +98,7 @@ final class FanlightProcess: Sendable {
     func waitForEnd() async -> End { await end.value }
 
     /// Beside the tests: the build puts both into one folder.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         for path in [own] + CommandLine.arguments where path.contains("/") {
             let candidate = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("fanlight").path

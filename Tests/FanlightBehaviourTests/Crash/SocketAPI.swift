@@ -9,6 +9,8 @@ struct SocketAPI: Sendable {
     struct Answer: Sendable {
         let status: Int
         let body: Node
+        /// What the write causes, as the client would show it.
+        let warnings: [String]
 
         var revision: UInt64? { body.revision }
     }
@@ -28,19 +30,22 @@ struct SocketAPI: Sendable {
     /// - Throws: where no complete answer came.
     func send(_ method: HTTPMethod, _ path: String, _ body: Node? = nil, type: String = "application/json") async throws -> Answer {
         var status = 0
+        var warnings: [String] = []
         var bytes = ByteBuffer()
         var isComplete = false
         let content = body.map { ByteBuffer(bytes: $0.json) }
         try await exchange(method, path, content, type: type) { part in
             switch part {
-            case .head(let head): status = Int(head.status.code)
+            case .head(let head):
+                status = Int(head.status.code)
+                warnings = head.headers["warning"]
             case .body(var part): bytes.writeBuffer(&part)
             case .end: isComplete = true
             }
             return !isComplete
         }
         guard isComplete else { throw CrashError("the connection broke off") }
-        return Answer(status: status, body: JSONReader.read(Array(bytes.readableBytesView)).documents.first?.node ?? .emptyObject)
+        return Answer(status: status, body: JSONReader.read(Array(bytes.readableBytesView)).documents.first?.node ?? .emptyObject, warnings: warnings)
     }
 
     /// Hands over one event after another until `take` is false or the watch ends.
