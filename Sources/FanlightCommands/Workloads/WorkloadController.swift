@@ -155,5 +155,12 @@ final class WorkloadController: Sendable {
             await take(node[path: ["status", "podIP"]]?.string, .pod(pod.key.namespacedName))
         }
         await state.retainAddresses(holders)
+        // Those that have none get theirs in the order of their names, whichever is worked on first.
+        for stored in store.list(.istioGateway).items.sorted(by: { $0.key < $1.key }) {
+            let spec = stored.node(apiVersion: "istio.alibabacloud.com/v1beta1", kind: "IstioGateway")["spec"]
+            guard ["LoadBalancer", nil].contains(spec?["serviceType"]?.string) else { continue }
+            let names = GatewayNames(namespace: stored.key.namespace, gateway: stored.key.name)
+            _ = await state.address(for: .loadBalancer(names.workload), wanted: spec?["loadBalancerIP"]?.string)
+        }
     }
 }
