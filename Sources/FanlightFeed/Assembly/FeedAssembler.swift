@@ -9,7 +9,7 @@ package struct FeedAssembler: Sendable {
     private var model = FeedModel()
     /// What ended the last update that the gateway took, and what all resources together were then.
     private var accepted: ResourceStore.Item?
-    private var acceptedDigest = ContentDigest()
+    private var acceptedDigest = ResourceDigest()
     /// What was assembled last, whether the gateway took it or not.
     package private(set) var feed = GatewayFeed.empty
 

@@ -5,7 +5,7 @@ struct FeedModel: Sendable {
     private var clusters: [Cluster] = []
     /// Those that differ from `clusters`; nil for what went.
     private var changedClusters: [String: Cluster?] = [:]
-    private var sharedClusters = Shared<[Cluster]>([], madeFrom: ContentDigest())
+    private var sharedClusters = Shared<[Cluster]>([], madeFrom: ResourceDigest())
     private var endpoints = EndpointTable()
     private var secrets = SecretTable()
     private var listeners: [String: Listener] = [:]

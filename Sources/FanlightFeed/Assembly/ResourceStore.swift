@@ -10,16 +10,16 @@ struct ResourceStore: Sendable {
     /// The names that came, changed or went since they were taken, with the bytes that were taken last; nil for those that were not there.
     private var changed: [[String: [UInt8]?]] = Array(repeating: [:], count: FeedType.allCases.count)
     /// By type.
-    private var digests = Array(repeating: ContentDigest(), count: FeedType.allCases.count)
+    private var digests = Array(repeating: ResourceDigest(), count: FeedType.allCases.count)
 
     /// Of everything but what ends an update.
-    var digest: ContentDigest {
-        var sum = ContentDigest()
+    var digest: ResourceDigest {
+        var sum = ResourceDigest()
         for type in FeedType.allCases where type != .workload { sum.add(digests[type.rawValue]) }
         return sum
     }
 
-    func digest(_ type: FeedType) -> ContentDigest { digests[type.rawValue] }
+    func digest(_ type: FeedType) -> ResourceDigest { digests[type.rawValue] }
 
     func item(_ type: FeedType, _ name: String) -> Item? { items[type.rawValue][name] }
     func names(_ type: FeedType) -> some Collection<String> { items[type.rawValue].keys }
@@ -31,8 +31,8 @@ struct ResourceStore: Sendable {
         if let old, let item, old.version == item.version, old.body == item.body { return }
         if old == nil, item == nil { return }
         if changed[type.rawValue][name] == nil { changed[type.rawValue][name] = .some(old?.body) }
-        if let old { digests[type.rawValue].subtract(ContentDigest(typeURL: type.url, name: name, version: old.version)) }
-        if let item { digests[type.rawValue].add(ContentDigest(typeURL: type.url, name: name, version: item.version)) }
+        if let old { digests[type.rawValue].subtract(ResourceDigest(typeURL: type.url, name: name, version: old.version)) }
+        if let item { digests[type.rawValue].add(ResourceDigest(typeURL: type.url, name: name, version: item.version)) }
         items[type.rawValue][name] = item
     }
 

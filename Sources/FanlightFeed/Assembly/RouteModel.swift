@@ -56,8 +56,8 @@ struct RouteModel: Sendable {
         _ key: VirtualHostKey, _ name: String, _ body: [UInt8]?, before: [UInt8]?, _ change: (inout VirtualHostModel) -> Void
     ) {
         change(&states[key.routeConfiguration, default: Configuration()].hosts[key.virtualHost, default: VirtualHostModel()])
-        if let before { states[key.routeConfiguration]?.hosts[key.virtualHost]?.digest.subtract(ContentDigest(name: name, body: before)) }
-        if let body { states[key.routeConfiguration]?.hosts[key.virtualHost]?.digest.add(ContentDigest(name: name, body: body)) }
+        if let before { states[key.routeConfiguration]?.hosts[key.virtualHost]?.digest.subtract(ResourceDigest(name: name, body: before)) }
+        if let body { states[key.routeConfiguration]?.hosts[key.virtualHost]?.digest.add(ResourceDigest(name: name, body: body)) }
         changed.insert(key)
     }
 

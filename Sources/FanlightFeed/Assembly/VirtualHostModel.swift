@@ -26,7 +26,7 @@ struct VirtualHostModel: Sendable {
     private var builtCounts: [Int32] = []
     private(set) var built: Shared<VirtualHost>?
     /// Of all its parts.
-    var digest = ContentDigest()
+    var digest = ResourceDigest()
 
     var isEmpty: Bool { frame == nil && parts.isEmpty && liveCount == 0 }
 

@@ -1,6 +1,6 @@
 import FanlightIR
 
-/// A value with a protobuf form, as `Sources/EnvoyAPI/Protos/fanlight/feed/v1/feed.proto` has it.
+/// A value with a protobuf form, as `Sources/FanlightFeed/Protos/fanlight/feed/v1/feed.proto` has it.
 ///
 /// Written and read by hand: generated code takes five times as long, since it first makes a copy of everything.
 protocol WireMessage {

@@ -7,14 +7,14 @@ package final class FeedResource: Sendable, CustomReflectable {
     package let field: [UInt8]
     private let bodyStart: Int
     private let bodyCount: Int
-    let digest: ContentDigest
+    let digest: ResourceDigest
 
     /// - Parameter version: for resources whose bytes say more than what makes them differ; else the hash of the bytes.
     package init(typeURL: String, name: String, body: [UInt8], version: String? = nil) {
         let version = version ?? VersionText.text(ContentHash.hash(body))
         self.name = name
         self.version = version
-        digest = ContentDigest(typeURL: typeURL, name: name, version: version)
+        digest = ResourceDigest(typeURL: typeURL, name: name, version: version)
         // Field numbers of envoy.service.discovery.v3.DeltaDiscoveryResponse, Resource, and google.protobuf.Any. The name, which others write
         // behind the resource, comes before it here, so that the body is the end of the field.
         var writer = WireWriter(capacity: body.count + name.utf8.count + typeURL.utf8.count + 32)

@@ -24,7 +24,7 @@ package struct FeedSnapshot: Sendable {
     /// Stands for what is served: the same in every process, and on both ends.
     package internal(set) var fingerprint = ""
     private var resources: [TreeDictionary<String, FeedResource>]
-    package private(set) var digest = ContentDigest()
+    package private(set) var digest = ResourceDigest()
     private var lineage = Lineage()
     private var sequence = 0
     /// The last changes, of which the newest made this snapshot.

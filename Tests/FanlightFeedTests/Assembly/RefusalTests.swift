@@ -35,7 +35,7 @@ struct RefusalTests {
         }
         let before = resources
         change(&resources)
-        var sum = ContentDigest()
+        var sum = ResourceDigest()
         for (url, bodies) in resources {
             var update = DeltaUpdate(typeURL: url, nonce: "1")
             for (name, body) in bodies {

@@ -1,16 +1,16 @@
 /// Stands for a set of resources whatever their order; kept up to date by adding what comes and subtracting what goes.
-package struct ContentDigest: Hashable, Sendable {
+package struct ResourceDigest: Hashable, Sendable {
     private var low: UInt64 = 0
     private var high: UInt64 = 0
 
     package init() {}
 
-    package mutating func add(_ other: ContentDigest) {
+    package mutating func add(_ other: ResourceDigest) {
         low &+= other.low
         high &+= other.high
     }
 
-    package mutating func subtract(_ other: ContentDigest) {
+    package mutating func subtract(_ other: ResourceDigest) {
         low &-= other.low
         high &-= other.high
     }
