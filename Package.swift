@@ -82,9 +82,10 @@ let package = Package(
         ),
         .target(name: "FanlightRegex", dependencies: ["CFanlightRE2"], swiftSettings: optimised),
         .target(name: "CFanlightZlib", linkerSettings: [.unsafeFlags(["-l:libz.a"])]),
+        .target(name: "FanlightFiles", swiftSettings: optimised),
         .target(name: "EnvoyAPI", dependencies: [protobuf], exclude: ["Protos"], swiftSettings: [.unsafeFlags(["-O"])]),
         // Level 1
-        .target(name: "FanlightFeed", dependencies: ["FanlightIR", collections], swiftSettings: optimised),
+        .target(name: "FanlightFeed", dependencies: ["FanlightIR", collections], exclude: ["Protos"], swiftSettings: optimised),
         .target(name: "FanlightManifests", dependencies: ["FanlightResources", "Yams"], swiftSettings: optimised),
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightPatch", dependencies: ["FanlightResources"], swiftSettings: optimised),
@@ -100,9 +101,9 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(
-            name: "FanlightAccess", dependencies: ["FanlightResources", "FanlightManifests", logging] + certificates, swiftSettings: optimised),
+            name: "FanlightAccess", dependencies: ["FanlightFiles", "FanlightResources", "FanlightManifests", logging] + certificates, swiftSettings: optimised),
         .target(name: "FanlightHTTP", dependencies: ["CFanlightZlib", logging, http2] + nio + tls, swiftSettings: optimised),
-        .target(name: "FanlightObservability", dependencies: ["FanlightIR"], swiftSettings: optimised),
+        .target(name: "FanlightObservability", dependencies: ["FanlightFiles", "FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
         .target(name: "CFanlightTLS", dependencies: [.product(name: "NIOSSL", package: "swift-nio-ssl")]),
         .target(name: "FanlightEventLoop", dependencies: ["CFanlightLinux", "CFanlightTLS"], swiftSettings: optimised),
@@ -119,7 +120,7 @@ let package = Package(
         ),
         .target(
             name: "FanlightWorkloads",
-            dependencies: ["CFanlightLinux", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            dependencies: ["CFanlightLinux", "FanlightFiles", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
             swiftSettings: common),
         .target(
             name: "FanlightStoreSQLite",
@@ -136,7 +137,7 @@ let package = Package(
         ),
         .target(
             name: "FanlightFeedTransport",
-            dependencies: ["EnvoyAPI", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates, swiftSettings: optimised),
+            dependencies: ["EnvoyAPI", "FanlightFiles", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates, swiftSettings: optimised),
         .target(name: "FanlightDNS", dependencies: [logging] + nio, swiftSettings: optimised),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -144,8 +145,8 @@ let package = Package(
         .target(
             name: "FanlightCommands",
             dependencies: [
-                "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis", "FanlightStore",
-                "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
+                "FanlightFiles", "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis",
+                "FanlightStore", "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
                 "FanlightWorkloads", "FanlightSamples",
                 "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
                 argumentParser,
@@ -160,6 +161,7 @@ let package = Package(
         .testTarget(
             name: "FanlightCompilerTests", dependencies: ["FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources"],
             swiftSettings: common),
+        .testTarget(name: "FanlightFilesTests", dependencies: ["FanlightFiles"], swiftSettings: common),
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(
@@ -178,7 +180,7 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "FanlightWorkloadsTests",
-            dependencies: ["CFanlightLinux", "FanlightWorkloads", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            dependencies: ["CFanlightLinux", "FanlightFiles", "FanlightWorkloads", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
             swiftSettings: common),
         .testTarget(
             name: "FanlightEventLoopTests", dependencies: ["FanlightEventLoop"], swiftSettings: common),
@@ -219,7 +221,7 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "FanlightDNSTests", dependencies: ["FanlightDNS", logging] + nio, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
-        .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightObservability", "FanlightIR"], swiftSettings: common),
+        .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightFiles", "FanlightObservability", "FanlightIR"], swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
     ] + benchmarks,
     swiftLanguageModes: [.v6],

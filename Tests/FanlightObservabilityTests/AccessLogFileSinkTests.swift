@@ -1,3 +1,4 @@
+import FanlightFiles
 import FanlightObservability
 import Glibc
 import Testing
@@ -34,9 +35,8 @@ import Testing
     func unopenable() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("missing/access.log")
-        let error = #expect(throws: LogFileError.self) { _ = try AccessLogFileSink(path: path, format: .text) }
-        #expect(error?.code == ENOENT)
-        #expect(error?.path == path)
+        let error = #expect(throws: FileError.self) { _ = try AccessLogFileSink(path: path, format: .text) }
+        #expect(error == FileError(path: path, reason: .system(ENOENT)))
     }
 
     @Test("what cannot be written is counted as dropped")

@@ -1,4 +1,5 @@
 import Dispatch
+import FanlightFiles
 import FanlightResources
 import Glibc
 import Synchronization
@@ -32,7 +33,11 @@ package final class AuditLog: Sendable {
     /// Opens the file for appending; `-` is the standard output.
     package init(path: String, capacity: Int = 8_192) throws(AccessError) {
         self.capacity = capacity
-        file = Mutex(try AppendedFile(path: path))
+        do {
+            file = Mutex(path == "-" ? AppendedFile(descriptor: STDOUT_FILENO) : try AppendedFile(path: path, mode: 0o600))
+        } catch {
+            throw AccessError("\(error)")
+        }
     }
 
     package var counts: Counts { pending.withLock(\.counts) }

@@ -1,4 +1,5 @@
 import Crypto
+import FanlightFiles
 import FanlightManifests
 import FanlightResources
 import Synchronization
@@ -12,7 +13,7 @@ package final class TokenStore: Sendable {
     package static let limit = 10_000
 
     private struct State {
-        var version: PrivateFile.Version?
+        var version: WholeFile.Version?
         var checked = Int64.min
         var records: [UInt64: [TokenRecord]] = [:]
         var problem: AccessError?

@@ -1,5 +1,6 @@
 import FanlightEventLoop
 import FanlightFeedTransport
+import FanlightFiles
 import FanlightManifests
 import FanlightObservability
 import FanlightProxy
@@ -25,7 +26,13 @@ struct GatewayProcess: Sendable {
     }
 
     static func read(_ path: String) throws -> GatewayBootstrap {
-        guard let bytes = SmallFile.read(path, limit: 4 << 20) else { throw CommandError("--bootstrap \(path): \(DataFolder.reason)") }
+        let bytes: [UInt8]?
+        do {
+            bytes = try WholeFile(path).read(limit: 4 << 20)
+        } catch {
+            throw CommandError("--bootstrap \(error)")
+        }
+        guard let bytes else { throw CommandError("--bootstrap \(path): No such file or directory") }
         guard let node = JSONReader.read(bytes).documents.first?.node else { throw CommandError("--bootstrap \(path) is no JSON") }
         do {
             return try GatewayBootstrap(node)

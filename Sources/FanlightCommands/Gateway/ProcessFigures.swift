@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import FanlightWorkloads
 import Glibc
 
@@ -16,13 +17,13 @@ struct ProcessFigures: Hashable, Sendable {
 
     init(startedAt: Int64) {
         self.startedAt = startedAt
-        let pages = SmallFile.read("/proc/self/statm", limit: 4096).map { bytes in
+        let pages = (try? WholeFile("/proc/self/statm").read(limit: 4096)).map { bytes in
             bytes.split(separator: UInt8(ascii: " ")).prefix(2).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
         }
         let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
         if let pages, pages.count == 2 { (virtualBytes, residentBytes) = (pages[0] * pageSize, pages[1] * pageSize) }
         cpuMicroseconds = ProcessMemory.cpuMicroseconds
-        openDescriptors = SmallFile.names(in: "/proc/self/fd").count
+        openDescriptors = Folder.names(in: "/proc/self/fd").count
         var limit = rlimit()
         if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 { descriptorLimit = UInt64(limit.rlim_cur) }
     }

@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import FanlightWorkloads
 import Glibc
 

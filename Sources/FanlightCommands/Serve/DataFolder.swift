@@ -1,3 +1,4 @@
+import FanlightFiles
 import Glibc
 
 /// What `fanlight serve` keeps on disk, and where other commands find it.
@@ -70,23 +71,19 @@ struct DataFolder: Sendable {
 
 /// Small files that are read and written as a whole.
 enum TextFile {
+    /// Far more than any of these files has.
+    private static let limit = 64 << 20
+
+    /// Nil where it cannot be read.
     static func read(_ path: String) -> String? {
-        guard let file = fopen(path, "re") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
+        (try? WholeFile(path).read(limit: limit)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     static func replace(_ path: String, with text: String) throws {
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CommandError("\(temporary): \(DataFolder.reason)") }
-        let bytes = Array(text.utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        let isSynced = fsync(descriptor) == 0
-        close(descriptor)
-        guard written == bytes.count, isSynced, rename(temporary, path) == 0 else { throw CommandError("\(path): \(DataFolder.reason)") }
+        do {
+            try WholeFile(path).replace(with: Array(text.utf8))
+        } catch {
+            throw CommandError("\(error)")
+        }
     }
 }

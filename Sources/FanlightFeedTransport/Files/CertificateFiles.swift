@@ -20,8 +20,8 @@ struct CertificateFiles: Sendable {
 
     func read() throws(FeedTransportError) -> Content {
         Content(
-            certificate: try SmallFile.read(certificatePath, limit: Self.limit), key: try SmallFile.read(keyPath, limit: Self.limit),
-            authorities: try SmallFile.read(authorityPath, limit: Self.limit))
+            certificate: try FeedFile.read(certificatePath, limit: Self.limit), key: try FeedFile.read(keyPath, limit: Self.limit),
+            authorities: try FeedFile.read(authorityPath, limit: Self.limit))
     }
 
     func serverSecurity() throws(FeedTransportError) -> HTTP2ServerTransport.Posix.TransportSecurity {

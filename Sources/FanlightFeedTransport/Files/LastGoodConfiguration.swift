@@ -18,7 +18,7 @@ package struct LastGoodConfiguration: Sendable {
     ///
     /// - Throws: where there is none, or it is of no use, with the reason; that is no obstacle to a start.
     package func read() throws(FeedTransportError) -> FeedArchive {
-        let bytes = try SmallFile.read(path, limit: Self.limit)
+        let bytes = try FeedFile.read(path, limit: Self.limit)
         do throws(FeedArchive.Problem) {
             return try FeedArchive(bytes: bytes)
         } catch {
@@ -26,5 +26,5 @@ package struct LastGoodConfiguration: Sendable {
         }
     }
 
-    package func write(_ archive: FeedArchive) throws(FeedTransportError) { try SmallFile.replace(path, with: archive.bytes) }
+    package func write(_ archive: FeedArchive) throws(FeedTransportError) { try FeedFile.replace(path, with: archive.bytes) }
 }

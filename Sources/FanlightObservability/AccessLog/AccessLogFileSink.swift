@@ -1,4 +1,5 @@
 import Dispatch
+import FanlightFiles
 import Glibc
 import Synchronization
 
@@ -31,23 +32,24 @@ package final class AccessLogFileSink: AccessLogSink {
     private let format: AccessLogFormat
     private let maximumPendingBytes: Int
     private let pending = Mutex(Pending())
-    private let file: Mutex<LogFile>
+    private let file: Mutex<AppendedFile>
     private let queue = DispatchQueue(label: "fanlight.access-log", qos: .utility)
 
     /// Opens `path` for appending; `-` and `/dev/stdout` are the standard output.
     ///
-    /// - Throws: `LogFileError` when the file cannot be opened.
+    /// - Throws: `FileError` when the file cannot be opened.
     package convenience init(path: String, format: AccessLogFormat, maximumPendingBytes: Int = 16 << 20) throws {
-        let file = path == "-" || path == "/dev/stdout" ? LogFile(descriptor: STDOUT_FILENO) : try LogFile(path: path)
+        let file =
+            path == "-" || path == "/dev/stdout" ? AppendedFile(descriptor: STDOUT_FILENO) : try AppendedFile(path: path, mode: 0o640)
         self.init(file: file, format: format, maximumPendingBytes: maximumPendingBytes)
     }
 
     /// Writes to an open descriptor, which stays the caller's to close.
     package convenience init(descriptor: Int32, format: AccessLogFormat, maximumPendingBytes: Int = 16 << 20) {
-        self.init(file: LogFile(descriptor: descriptor), format: format, maximumPendingBytes: maximumPendingBytes)
+        self.init(file: AppendedFile(descriptor: descriptor), format: format, maximumPendingBytes: maximumPendingBytes)
     }
 
-    private init(file: consuming LogFile, format: AccessLogFormat, maximumPendingBytes: Int) {
+    private init(file: consuming AppendedFile, format: AccessLogFormat, maximumPendingBytes: Int) {
         self.file = Mutex(file)
         self.format = format
         self.maximumPendingBytes = maximumPendingBytes
@@ -115,7 +117,7 @@ package final class AccessLogFileSink: AccessLogSink {
     /// Lines leave in chunks of about this many bytes.
     private static let chunkBytes = 64 << 10
 
-    private static func write(_ batches: [[AccessLogRecord]], to file: inout LogFile, as format: AccessLogFormat) -> Counts {
+    private static func write(_ batches: [[AccessLogRecord]], to file: inout AppendedFile, as format: AccessLogFormat) -> Counts {
         var counts = Counts()
         var chunk: [UInt8] = []
         chunk.reserveCapacity(chunkBytes + 4_096)

@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import FanlightManifests
 import Glibc
 import Synchronization
@@ -70,7 +71,7 @@ import Testing
         #expect(try client.status() == Self.status("2"))
         await server.stop()
         #expect(try client.line() == nil)
-        #expect(SmallFile.names(in: folder.path).filter { $0.hasSuffix(".sock") }.isEmpty)
+        #expect(Folder.names(in: folder.path).filter { $0.hasSuffix(".sock") }.isEmpty)
     }
 
     @Test("orders are handed on and answered", .timeLimit(.minutes(1)))
@@ -167,7 +168,7 @@ import Testing
     func stale() async throws {
         let root = try TestFolder()
         let path = root.path + "/" + String(repeating: "long", count: 50)
-        try SmallFile.makeFolder(path)
+        try Folder.make(path)
         let directory = open(path, O_RDONLY | O_DIRECTORY)
         defer { close(directory) }
         Socket.close(try UnixSocket.listen(folder: directory, name: "a.sock"))

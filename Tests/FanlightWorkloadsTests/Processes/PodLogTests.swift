@@ -1,3 +1,4 @@
+import FanlightFiles
 import Glibc
 import Testing
 
@@ -118,7 +119,7 @@ import Testing
             #expect(write(number.isMultiple(of: 2) ? output : errors, text, text.count) == text.count)
             log.check()
         }
-        let names = SmallFile.names(in: folder.path)
+        let names = Folder.names(in: folder.path)
         #expect(names == ["log", "log.1", "log.2"])
         for name in names { #expect((folder.read(name) ?? "").utf8.count <= 1_100) }
         #expect(await Self.read(path, PodLogOptions(tailLines: 10)) == (50..<60).map(Self.line).joined())
@@ -133,7 +134,7 @@ import Testing
         let text = [UInt8](repeating: 120, count: 5_000)
         _ = write(output, text, text.count)
         BoundedLog(path: folder.path + "/log", bytes: 1_000, files: 3, output: output, errors: output).check()
-        #expect(SmallFile.names(in: folder.path) == ["log", "terminal"])
+        #expect(Folder.names(in: folder.path) == ["log", "terminal"])
         #expect(folder.read("log") == "short")
     }
 

@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import Glibc
 import Testing
 
@@ -168,7 +169,7 @@ import Testing
         let replica = try Replica(folder, "istio-a-1", patience: neighbour == .silent ? .milliseconds(50) : .seconds(20))
         let descriptor = try await replica.sockets.open(address)
         #expect(Socket.localAddress(descriptor) == address)
-        #expect(SmallFile.names(in: folder.path).contains(name) == (neighbour != .dead))
+        #expect(Folder.names(in: folder.path).contains(name) == (neighbour != .dead))
         Socket.close(descriptor)
         isOver.set(true)
         if neighbour == .silent { Socket.close(listener) }

@@ -1,3 +1,4 @@
+import FanlightFiles
 import Glibc
 import Testing
 
@@ -9,7 +10,7 @@ struct StubGateway {
 
     init(in folder: TestFolder) throws {
         path = folder.path + "/stub-gateway"
-        try SmallFile.replace(path, with: Array(Self.program.utf8))
+        try WholeFile(path).replace(with: Array(Self.program.utf8))
         #expect(chmod(path, 0o700) == 0)
     }
 

@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import Glibc
 import Logging
 import Synchronization
@@ -67,7 +68,7 @@ import Testing
         let folder = try TestFolder()
         let (running, _) = try await Self.launch(folder)
         let pod = PodFolder(data: folder.path + "/data", pod: PodKey(.test()), workload: "demo/a")
-        try SmallFile.replace(pod.path + "/unready", with: [])
+        try WholeFile(pod.path + "/unready").replace(with: [])
         try await running.wait("unready") { !$0.isReady && $0.reason == "NoConfiguration" }
         unlink(pod.path + "/unready")
         _ = try await running.ready()
@@ -108,8 +109,8 @@ import Testing
         await running.runtime.stop("istio-a-1", grace: .seconds(30))
         let report = try await running.wait("ended") { $0.phase == .ended }
         #expect(report.restarts == 0 && !Self.isAlive(process))
-        #expect(SmallFile.names(in: folder.path + "/data/gateways").isEmpty)
-        #expect(!SmallFile.names(in: folder.path + "/data/run").contains { $0.hasSuffix(".sock") })
+        #expect(Folder.names(in: folder.path + "/data/gateways").isEmpty)
+        #expect(!Folder.names(in: folder.path + "/data/run").contains { $0.hasSuffix(".sock") })
         await running.runtime.stopAll(grace: .seconds(1))
     }
 
@@ -205,10 +206,10 @@ import Testing
         await first.runtime.start(.test("istio-a-2", uid: "u2"))
         let stray = try await first.ready(.test("istio-a-2"))
         await first.runtime.detach()
-        try SmallFile.makeFolder(folder.path + "/data/gateways/demo_old")
+        try Folder.make(folder.path + "/data/gateways/demo_old")
         let second = try Running(folder, executable: "/nonexistent")
         await second.runtime.endStrays(keeping: ["u1"], grace: .seconds(10))
-        try await eventually("strays gone") { SmallFile.names(in: folder.path + "/data/gateways") == ["demo_istio-a-1"] }
+        try await eventually("strays gone") { Folder.names(in: folder.path + "/data/gateways") == ["demo_istio-a-1"] }
         var status: Int32 = 0
         waitpid(stray, &status, 0)
         #expect(Self.isAlive(kept))
@@ -229,7 +230,7 @@ import Testing
         var status: Int32 = 0
         waitpid(process, &status, 0)
         #expect(ProcessRuntime.running(dataFolder: folder.path + "/data").isEmpty)
-        #expect(SmallFile.names(in: folder.path + "/data/gateways") == ["demo_istio-a-1"])
+        #expect(Folder.names(in: folder.path + "/data/gateways") == ["demo_istio-a-1"])
     }
 
     /// What keeps a process from being started.
@@ -257,9 +258,9 @@ import Testing
         switch obstacle {
         case .missingProgram, .preparation: break
         case .noProgram:
-            try SmallFile.replace(program, with: [1, 2, 3])
+            try WholeFile(program).replace(with: [1, 2, 3])
             #expect(chmod(program, 0o700) == 0)
-        case .folderInTheWay: try SmallFile.replace(path, with: [])
+        case .folderInTheWay: try WholeFile(path).replace(with: [])
         }
         await running.runtime.start(.test())
         let report = try await running.wait("said") { !$0.reason.isEmpty && $0.reason != "ContainerCreating" && $0.reason != "Starting" }

@@ -1,3 +1,4 @@
+import FanlightFiles
 import Glibc
 import Testing
 
@@ -13,11 +14,13 @@ final class TestFolder: Sendable {
         path = String(cString: try #require(made))
     }
 
-    deinit { SmallFile.removeFolder(path) }
+    deinit { Folder.remove(path) }
 
-    func write(_ text: String, to name: String) throws { try SmallFile.replace("\(path)/\(name)", with: Array(text.utf8)) }
+    func write(_ text: String, to name: String) throws { try WholeFile("\(path)/\(name)").replace(with: Array(text.utf8)) }
 
-    func read(_ name: String) -> String? { SmallFile.read("\(path)/\(name)", limit: 64 << 20).map { String(decoding: $0, as: UTF8.self) } }
+    func read(_ name: String) -> String? {
+        (try? WholeFile("\(path)/\(name)").read(limit: 64 << 20)).map { String(decoding: $0, as: UTF8.self) }
+    }
 }
 
 /// Asks again until the condition holds; fails after half a minute, far longer than anything takes that works.

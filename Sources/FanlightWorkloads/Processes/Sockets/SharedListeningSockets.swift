@@ -1,4 +1,5 @@
 package import FanlightEventLoop
+import FanlightFiles
 import Glibc
 
 /// The listening sockets of a gateway's replicas: the first opens them, the others get them from a sibling, so that all accept from one queue and a
@@ -65,7 +66,7 @@ package struct SharedListeningSockets: ListeningSockets {
         let folder = Glibc.open(runPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return nil }
         defer { close(folder) }
-        for name in SmallFile.names(in: runPath) where name.hasPrefix(prefix) && name.hasSuffix(PodFolder.socketSuffix) && name != ownName {
+        for name in Folder.names(in: runPath) where name.hasPrefix(prefix) && name.hasSuffix(PodFolder.socketSuffix) && name != ownName {
             do throws(SystemError) {
                 if let descriptor = try SiblingCall(folder: folder, name: name, patience: patience).socket(address) { return descriptor }
             } catch {

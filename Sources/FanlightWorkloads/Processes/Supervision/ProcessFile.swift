@@ -1,5 +1,6 @@
 internal import CFanlightLinux
 package import FanlightEventLoop
+import FanlightFiles
 import FanlightManifests
 import FanlightResources
 import Glibc
@@ -49,7 +50,7 @@ package enum ProcessFile {
     }
 
     package static func read(_ path: String) -> ProcessRecord? {
-        guard let bytes = SmallFile.read(path, limit: 64 << 10), let node = JSONReader.read(bytes).documents.first?.node,
+        guard let bytes = (try? WholeFile(path).read(limit: 64 << 10)), let node = JSONReader.read(bytes).documents.first?.node,
             let namespace = node["namespace"]?.string, let pod = node["pod"]?.string, let uid = node["uid"]?.string,
             let workload = node["workload"]?.string, let process = node["process"]?.integer.flatMap({ Int32(exactly: $0) })
         else { return nil }

@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import Glibc
 
 /// Who runs in a Pod's folder: a file that the process keeps locked as long as it lives, so that a file of a dead one is known as such.
@@ -24,7 +25,8 @@ extension ProcessRecord {
 
     /// The 22nd word of /proc/PID/stat. The second one is the program's name in parentheses, which may hold anything.
     package static func startTicks(of process: Int32) -> UInt64? {
-        guard let bytes = SmallFile.read("/proc/\(process)/stat", limit: 4096), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
+        guard let bytes = (try? WholeFile("/proc/\(process)/stat").read(limit: 4096)), let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+        else {
             return nil
         }
         let words = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))

@@ -1,4 +1,5 @@
 package import FanlightEventLoop
+import FanlightFiles
 import Glibc
 package import Logging
 
@@ -15,8 +16,12 @@ package final class ProcessRuntime: PodRuntime {
         reports = queue.stream
         dataFolder = options.dataFolder
         let run = options.dataFolder + "/run"
-        try SmallFile.makeFolder(run)
-        try SmallFile.makeFolder(PodFolder.all(in: options.dataFolder))
+        do throws(FileError) {
+            try Folder.make(run)
+            try Folder.make(PodFolder.all(in: options.dataFolder))
+        } catch {
+            throw SystemError(error)
+        }
         let mailbox = try Mailbox<SupervisorMessage>()
         self.mailbox = mailbox
         let runFolder = open(run, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -61,7 +66,7 @@ package final class ProcessRuntime: PodRuntime {
     /// The Pods of a data folder whose processes run, whoever started them.
     package static func running(dataFolder: String) -> [PodKey] {
         let all = PodFolder.all(in: dataFolder)
-        return SmallFile.names(in: all).compactMap { name in
+        return Folder.names(in: all).compactMap { name in
             guard let holder = ProcessFile.holder("\(all)/\(name)/process") else { return nil }
             return holder.record.map { PodKey(namespace: $0.namespace, name: $0.pod) } ?? PodKey(namespace: "", name: name)
         }

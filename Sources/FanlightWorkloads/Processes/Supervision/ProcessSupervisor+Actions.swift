@@ -1,4 +1,5 @@
 import FanlightEventLoop
+import FanlightFiles
 import FanlightResources
 import Glibc
 import Logging
@@ -53,7 +54,7 @@ extension ProcessSupervisor {
     private func prepare(_ pod: SupervisedPod) {
         pod.preparation += 1
         do {
-            try SmallFile.makeFolder(pod.folder.path)
+            try Folder.make(pod.folder.path)
         } catch {
             return handle(.failed(reason: "CreateContainerConfigError", message: "the Pod's folder cannot be made: \(error)"), pod)
         }
@@ -74,7 +75,7 @@ extension ProcessSupervisor {
         guard let pod = pods[key], pod.preparation == preparation else { return }
         do {
             let access = try result.get()
-            try SmallFile.replace(pod.folder.bootstrapPath, with: bootstrap(pod, access).node.json + [UInt8(ascii: "\n")])
+            try WholeFile(pod.folder.bootstrapPath).replace(with: bootstrap(pod, access).node.json + [UInt8(ascii: "\n")])
         } catch {
             let text = (error as? PreparationError)?.message ?? "\(error)"
             // A process that runs goes on with the files that it has.
@@ -165,7 +166,7 @@ extension ProcessSupervisor {
         startQueue.removeAll { $0 == pod.key }
         unlink("\(pod.folder.runPath)/\(pod.folder.socketName)")
         // What serves again after this program's next start keeps its files.
-        if !isStopping { SmallFile.removeFolder(pod.folder.path) }
+        if !isStopping { Folder.remove(pod.folder.path) }
         if let successor = pod.machine.successor, !isStopping { start(successor) }
     }
 
@@ -185,12 +186,12 @@ extension ProcessSupervisor {
     func endStrays(keeping uids: Set<String>, _ grace: Duration) {
         let all = PodFolder.all(in: options.dataFolder)
         let known = Set(pods.values.map(\.folder.path))
-        for name in SmallFile.names(in: all) where !known.contains("\(all)/\(name)") {
+        for name in Folder.names(in: all) where !known.contains("\(all)/\(name)") {
             let path = "\(all)/\(name)"
             let record = ProcessFile.read(path + "/process")
             if let record, uids.contains(record.uid) { continue }
             guard let holder = ProcessFile.holder(path + "/process") else {
-                if !isStopping { SmallFile.removeFolder(path) }
+                if !isStopping { Folder.remove(path) }
                 continue
             }
             let owner = record.map { PodKey(namespace: $0.namespace, name: $0.pod) } ?? PodKey(namespace: "", name: name)

@@ -1,32 +1,27 @@
-import Glibc
-
-/// A log file that could not be opened.
-package struct LogFileError: Error, CustomStringConvertible {
-    package let path: String
-    /// The system's error number.
-    package let code: Int32
-
-    package var description: String { "\(path): \(String(cString: strerror(code)))" }
-}
+package import Glibc
 
 /// A file that is only appended to.
-struct LogFile: ~Copyable, Sendable {
+package struct AppendedFile: ~Copyable, Sendable {
     private var descriptor: Int32
-    /// nil for a descriptor that somebody else opened, and closes.
+    /// Nil for a descriptor that somebody else opened, and closes.
     private let path: String?
+    private let mode: mode_t
     /// The latest write ended in the middle of a line.
     private var isTorn = false
 
-    init(descriptor: Int32) {
+    package init(descriptor: Int32) {
         self.descriptor = descriptor
         path = nil
+        mode = 0
     }
 
-    init(path: String) throws {
-        let descriptor = Self.open(path)
-        guard descriptor >= 0 else { throw LogFileError(path: path, code: errno) }
+    /// - Parameter mode: who may read and write it, where it is made.
+    package init(path: String, mode: mode_t) throws(FileError) {
+        let descriptor = Self.open(path, mode)
+        guard descriptor >= 0 else { throw .latest(path) }
         self.descriptor = descriptor
         self.path = path
+        self.mode = mode
     }
 
     deinit {
@@ -34,9 +29,9 @@ struct LogFile: ~Copyable, Sendable {
     }
 
     /// Where opening fails, the old file is written on.
-    mutating func reopen() {
+    package mutating func reopen() {
         guard let path else { return }
-        let fresh = Self.open(path)
+        let fresh = Self.open(path, mode)
         guard fresh >= 0 else { return }
         close(descriptor)
         descriptor = fresh
@@ -44,7 +39,7 @@ struct LogFile: ~Copyable, Sendable {
     }
 
     /// Blocks until all is written. False when something could not be written.
-    mutating func append(_ bytes: [UInt8]) -> Bool {
+    package mutating func append(_ bytes: [UInt8]) -> Bool {
         if isTorn {
             guard writeAll([UInt8(ascii: "\n")]) else { return false }
             isTorn = false
@@ -71,7 +66,7 @@ struct LogFile: ~Copyable, Sendable {
         return true
     }
 
-    private static func open(_ path: String) -> Int32 {
-        Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+    private static func open(_ path: String, _ mode: mode_t) -> Int32 {
+        Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode)
     }
 }
