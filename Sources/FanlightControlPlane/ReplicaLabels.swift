@@ -1,5 +1,5 @@
 import FanlightCompiler
-package import FanlightResources
+import FanlightResources
 
 /// The sets of labels that the Pods of each gateway carry. There are several while a roll-out is under way that changes them.
 package struct ReplicaLabels: Sendable {
@@ -16,7 +16,7 @@ package struct ReplicaLabels: Sendable {
                 if sets[old.workload]?[old.labels]?.isEmpty == true { sets[old.workload]?[old.labels] = nil }
                 if sets[old.workload]?.isEmpty == true { sets[old.workload] = nil }
             }
-            guard let pod = snapshot[key], let workload = Self.workload(of: pod) else { continue }
+            guard let pod = snapshot[key], let workload = pod.metadata.gatewayWorkload else { continue }
             let labels = Self.telling(pod.metadata.labels)
             known[key] = (workload, labels)
             sets[workload, default: [:]][labels, default: []].insert(key.namespacedName)
@@ -30,12 +30,6 @@ package struct ReplicaLabels: Sendable {
         let others = found.keys.filter { $0 != asked.labels }.sorted { Self.text($0) < Self.text($1) }
         let first = found[asked.labels] == nil ? [] : [asked]
         return first + others.map { GatewayWorkload(name: asked.name, namespace: asked.namespace, labels: $0, addresses: asked.addresses) }
-    }
-
-    /// The gateway that a Pod is a replica of, by the labels that no user can choose.
-    package static func workload(of pod: Resource) -> String? {
-        guard let name = pod.metadata.labels["istio"], pod.metadata.labels["app"] == "istio-\(name)" else { return nil }
-        return "\(pod.metadata.namespace)/\(name)"
     }
 
     /// A Pod's labels without those that tell nothing about its configuration.

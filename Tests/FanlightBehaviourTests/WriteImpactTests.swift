@@ -27,7 +27,8 @@ import Testing
 
     private static func virtualService(_ name: String, path: String, host: String = "a.example.com") -> Node {
         .object([
-            "apiVersion": .string("networking.istio.io/v1"), "kind": .string("VirtualService"), "metadata": .object(["name": .string(name)]),
+            "apiVersion": .string("networking.istio.io/v1"), "kind": .string("VirtualService"),
+            "metadata": .object(["name": .string(name)]),
             "spec": .object([
                 "hosts": .array([.string(host)]), "gateways": .array([.string("web")]),
                 "http": .array([
@@ -75,10 +76,31 @@ import Testing
         try await Self.with { api in
             let host = try await api.send(.POST, Self.services, Self.virtualService("a", path: "/", host: "b.example.org")).warnings
             #expect(host.contains { $0.contains("spec.hosts[0]: no server of Gateway default/web has a host that covers b.example.org") })
-            let same = try await Self.edit(.object(["metadata": .object(["labels": .object(["x": .string("y")])])]), of: Self.services + "/a", api)
+            let same = try await Self.edit(
+                .object(["metadata": .object(["labels": .object(["x": .string("y")])])]), of: Self.services + "/a", api)
             #expect(same.isEmpty, "what was so before is not told again")
             let gone = try await api.send(.DELETE, Self.web).warnings
             #expect(gone.contains { $0.contains("VirtualService default/a") && $0.contains("there is no Gateway default/web") })
+        }
+    }
+
+    @Test("a selector that lets a gateway go, or podLabels that do, name the gateway and what it stops serving")
+    func hazards() async throws {
+        try await Self.with { api in
+            let gateway = "/apis/istio.alibabacloud.com/v1beta1/namespaces/istio-system/istiogateways/one"
+            let labels = try await Self.edit(
+                .object(["spec": .object(["podLabels": .object(["key1": .string("other")])])]), of: gateway, api)
+            #expect(
+                labels.contains { $0.contains("without key1=value1 the gateway is not selected by Gateway default/web any more") },
+                "\(labels)")
+            let back = try await Self.edit(
+                .object(["spec": .object(["podLabels": .object(["key1": .string("value1")])])]), of: gateway, api)
+            #expect(back.contains { $0.contains("Gateway default/web selects the gateway by key1=value1") }, "\(back)")
+            let selector = try await Self.edit(
+                .object(["spec": .object(["selector": .object(["key1": .string("other")])])]), of: Self.web, api)
+            #expect(
+                selector.contains { $0.contains("the selector key1=other does not select gateway istio-system/one any more") },
+                "\(selector)")
         }
     }
 
@@ -101,7 +123,8 @@ import Testing
             for _ in 0..<2 {
                 let tried = try await api.send(.POST, Self.services + "?dryRun=All", Self.virtualService("b", path: "/pay"))
                 #expect(tried.status == 201)
-                #expect(tried.warnings.contains { $0.contains("a.example.com:18080/pay") && $0.contains("[PlanChange]") }, "\(tried.warnings)")
+                #expect(
+                    tried.warnings.contains { $0.contains("a.example.com:18080/pay") && $0.contains("[PlanChange]") }, "\(tried.warnings)")
                 let routes = try await api.send(.GET, "/apis/fanlight.dev/v1/routes?gateway=istio-system/one").body
                 #expect(!String(decoding: routes.json, as: UTF8.self).contains("/pay"))
             }

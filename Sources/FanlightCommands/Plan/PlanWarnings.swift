@@ -1,11 +1,30 @@
 import FanlightAnalysis
 import FanlightControlPlane
+import FanlightResources
 import FanlightRouting
 
 /// A plan in few lines, as warnings of a write that is only tried.
 enum PlanWarnings {
     /// What a client is shown at most; kubectl prints each as a line.
     private static let maximum = 10
+
+    /// What one object's change would do.
+    ///
+    /// - Parameters:
+    ///   - old: the object as it is; nil where there is none.
+    ///   - new: as it would be, whole; nil where it goes.
+    ///   - plane: in any recent state.
+    static func warnings(of key: ResourceKey, from old: Resource?, to new: Node?, on plane: ControlPlane) -> [String] {
+        let version = new?["apiVersion"]?.string?.split(separator: "/").last.map(String.init) ?? ""
+        let resource = new.map { Resource(kind: key.kind, version: version, namespace: key.namespace, tree: $0, source: nil) }
+        var plane = plane
+        func become(_ resource: Resource?) -> ControlPlaneState {
+            if plane.state.snapshot[key]?.fingerprint == resource?.fingerprint { return plane.state }
+            return plane.update(applied: resource.map { [$0] } ?? [], deleted: resource == nil ? [key] : [], revision: plane.state.revision)
+        }
+        let before = become(old)
+        return warnings(before: before, after: become(resource))
+    }
 
     /// What requests are answered otherwise, what hurts first; empty where none is.
     static func warnings(before: ControlPlaneState, after: ControlPlaneState) -> [String] {

@@ -23,7 +23,7 @@ enum Planner {
         let asked = Dictionary(overlay.applied.compactMap { GatewayWorkload($0) }.map { ($0.name ?? "", $0.labels) }) { first, _ in first }
         guard !asked.isEmpty else { return [] }
         return snapshot.all(.pod).filter { pod in
-            guard let workload = ReplicaLabels.workload(of: pod), let labels = asked[workload] else { return false }
+            guard let workload = pod.metadata.gatewayWorkload, let labels = asked[workload] else { return false }
             return ReplicaLabels.telling(pod.metadata.labels) != labels
         }.map(\.key).sorted()
     }

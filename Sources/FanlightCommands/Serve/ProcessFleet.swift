@@ -6,7 +6,6 @@ import FanlightIR
 import FanlightObservability
 import FanlightProxy
 import FanlightResources
-import FanlightSchemas
 import FanlightWorkloads
 import Logging
 
@@ -37,7 +36,7 @@ actor ProcessFleet: GatewayRunner {
         self.state = state
         directory.update(state.snapshot)
         if !isSame { publish(state) }
-        running = Self.running(state, rule: rule, replicas: Self.known(feed.replicas()))
+        look()
     }
 
     private func publish(_ state: ControlPlaneState) {
@@ -63,10 +62,10 @@ actor ProcessFleet: GatewayRunner {
 
     func settle(within limit: Duration) async {
         let deadline = ContinuousClock.now + limit
-        while feed.replicas().contains(where: { $0.state == .behind }), ContinuousClock.now < deadline, !Task.isCancelled {
+        while feed.isAnyBehind, ContinuousClock.now < deadline, !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(5))
         }
-        running = Self.running(state, rule: rule, replicas: Self.known(feed.replicas()))
+        look()
     }
 
     /// What replicas refused, on the objects that are the reason.
@@ -86,51 +85,40 @@ actor ProcessFleet: GatewayRunner {
     func metrics() -> [GatewayMetrics] { [] }
 
     var replicas: [FleetAnswer.Replica] {
-        let known = Self.known(feed.replicas())
-        return state.snapshot.all(.pod).compactMap { pod -> FleetAnswer.Replica? in
-            guard let workload = ReplicaLabels.workload(of: pod) else { return nil }
-            let identity = FeedIdentity(namespace: pod.metadata.namespace, pod: pod.metadata.name)
-            let replica = known[identity]
-            let folder = PodFolder(
-                data: folder.path, pod: PodKey(namespace: pod.metadata.namespace, name: pod.metadata.name), workload: workload)
+        let known = known
+        return directory.replicas.values.joined().map { replica in
+            let state = known[replica.identity]
+            let pod = PodKey(namespace: replica.identity.namespace, name: replica.identity.pod)
+            let bootstrap = PodFolder(data: folder.path, pod: pod, workload: replica.workload).bootstrapPath
             return FleetAnswer.Replica(
-                workload: workload, pod: pod.metadata.name, revision: replica?.revision ?? 0, state: (replica?.state ?? .disconnected).rawValue,
-                since: replica.map { Timestamp.text(seconds: $0.since / 1_000) } ?? "", fingerprint: replica?.fingerprint ?? "",
-                reason: replica?.refusal?.description ?? "", command: "\(ExecutablePath.own) gateway --bootstrap \(folder.bootstrapPath)")
+                workload: replica.workload, pod: pod.name, revision: state?.revision ?? 0, state: (state?.state ?? .disconnected).rawValue,
+                since: state.map { Timestamp.text(seconds: $0.since / 1_000) } ?? "", fingerprint: state?.fingerprint ?? "",
+                reason: state?.refusal?.description ?? "", command: "\(ExecutablePath.own) gateway --bootstrap \(bootstrap)")
         }
         .sorted { ($0.workload, $0.pod) < ($1.workload, $1.pod) }
     }
 
     // MARK: What runs
 
-    private static func known(_ replicas: [FeedReplica]) -> [FeedIdentity: FeedReplica] {
-        Dictionary(replicas.map { ($0.identity, $0) }) { _, last in last }
-    }
+    private var known: [FeedIdentity: FeedReplica] { Dictionary(feed.replicas().map { ($0.identity, $0) }) { _, last in last } }
 
-    /// One entry for each gateway, with the newest of its configurations.
-    private static func running(_ state: ControlPlaneState, rule: PortRule, replicas: [FeedIdentity: FeedReplica]) -> [ServedGateway] {
-        var pods: [String: [(name: String, identity: FeedIdentity, pod: Kubernetes.Pod)]] = [:]
-        for resource in state.snapshot.all(.pod) {
-            guard case .pod(let pod) = resource.content, !pod.isTerminating, let workload = ReplicaLabels.workload(of: resource) else { continue }
-            let identity = FeedIdentity(namespace: resource.metadata.namespace, pod: resource.metadata.name)
-            pods[workload, default: []].append((resource.metadata.name, identity, pod))
-        }
+    /// Reads from Pods and connections what runs: one entry for each gateway, with the newest of its configurations.
+    private func look() {
+        let (known, replicas) = (known, directory.replicas)
         var seen: Set<String> = []
-        return state.gateways.filter { seen.insert($0.name).inserted }.map { gateway in
-            let pods = pods[gateway.name] ?? []
+        running = state.gateways.filter { seen.insert($0.name).inserted }.map { gateway in
+            let members = replicas[gateway.name]?.filter { !$0.pod.isTerminating } ?? []
             let addresses = GatewayAddresses(gateway, in: state.snapshot)
+            let address = addresses.outer ?? addresses.inner ?? ""
             var failures: [String: String] = [:]
-            var ready = 0
-            for pod in pods {
-                if let problem = problem(of: pod.pod, replicas[pod.identity]) { failures[pod.name] = problem }
-                if pod.pod.isReady { ready += 1 }
+            for member in members {
+                if let problem = Self.problem(of: member.pod, known[member.identity]) { failures[member.identity.pod] = problem }
             }
-            if pods.isEmpty, wantsReplicas(gateway, in: state.snapshot) { failures["replicas"] = "no replica runs" }
-            if addresses.all.isEmpty { failures["address"] = "its Service has no address" }
+            if members.isEmpty, Self.wantsReplicas(gateway, in: state.snapshot) { failures["replicas"] = "no replica runs" }
+            if address.isEmpty { failures["address"] = "its Service has no address" }
             return ServedGateway(
-                name: gateway.name, address: addresses.outer ?? addresses.inner ?? "",
-                ports: SocketPlan(gateway.compiled, address: addresses.outer ?? addresses.inner ?? "", rule: rule).ports,
-                compiled: gateway.compiled, routing: gateway.routing, failures: failures, readyReplicas: ready)
+                name: gateway.name, address: address, ports: SocketPlan(gateway.compiled, address: address, rule: rule).ports,
+                compiled: gateway.compiled, routing: gateway.routing, failures: failures, readyReplicas: members.count { $0.pod.isReady })
         }
         .sorted { $0.name < $1.name }
     }

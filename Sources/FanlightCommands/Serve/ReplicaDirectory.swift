@@ -4,27 +4,43 @@ import FanlightFeedTransport
 import FanlightResources
 import Synchronization
 
-/// Which configuration each Pod is to have, by the labels that it carries.
+/// The replicas of all gateways, by their Pods, and which configuration each is to have by the labels that its Pod carries.
+///
+/// Read anew when a Pod has changed, and not when anything else has.
 final class ReplicaDirectory: Sendable {
+    struct Replica: Sendable {
+        let identity: FeedIdentity
+        /// `namespace/name` of the IstioGateway.
+        let workload: String
+        let pod: Kubernetes.Pod
+    }
+
     private struct State {
         var digest = ContentDigest()
         var keys: [FeedIdentity: String] = [:]
+        var replicas: [String: [Replica]] = [:]
     }
 
     private let state = Mutex(State())
 
+    /// Of the configuration that a replica is to have; nil where there is no such Pod.
     func key(of identity: FeedIdentity) -> String? { state.withLock { $0.keys[identity] } }
+
+    /// By `namespace/name` of the IstioGateway.
+    var replicas: [String: [Replica]] { state.withLock(\.replicas) }
 
     func update(_ snapshot: ResourceSnapshot) {
         let digest = snapshot.digest(of: .pod)
         state.withLock { state in
             guard state.digest != digest else { return }
-            state.digest = digest
-            state.keys = [:]
-            for pod in snapshot.all(.pod) {
-                guard let workload = ReplicaLabels.workload(of: pod) else { continue }
-                state.keys[FeedIdentity(namespace: pod.metadata.namespace, pod: pod.metadata.name)] = Self.key(
-                    workload: workload, labels: ReplicaLabels.telling(pod.metadata.labels))
+            state = State(digest: digest)
+            for resource in snapshot.all(.pod) {
+                guard case .pod(let pod) = resource.content, let workload = resource.metadata.gatewayWorkload else {
+                    continue
+                }
+                let identity = FeedIdentity(namespace: resource.metadata.namespace, pod: resource.metadata.name)
+                state.keys[identity] = Self.key(workload: workload, labels: ReplicaLabels.telling(resource.metadata.labels))
+                state.replicas[workload, default: []].append(Replica(identity: identity, workload: workload, pod: pod))
             }
         }
     }

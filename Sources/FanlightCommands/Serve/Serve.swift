@@ -2,6 +2,7 @@ import FanlightAPIServer
 import FanlightAccess
 import FanlightControlPlane
 import FanlightFeedTransport
+import FanlightFiles
 import FanlightHTTP
 import FanlightObservability
 import FanlightResources
@@ -35,7 +36,7 @@ struct Serve: Sendable {
     /// Serves until `stopped` returns, then lets requests under way end.
     func run(until stopped: @escaping @Sendable () async -> Void) async throws {
         for path in options.configurations where access(path, R_OK) != 0 { throw CommandError("--config \(path): \(DataFolder.reason)") }
-        Self.raiseDescriptorLimit()
+        DescriptorLimit.raise()
         let folder = DataFolder(path: options.data)
         let lock = try folder.open()
         defer { close(lock) }
@@ -114,7 +115,8 @@ struct Serve: Sendable {
     }
 
     private func processes(
-        _ feed: FeedServer, _ server: APIServer, _ store: ObjectStore, _ security: ServeSecurity, _ listeners: Listeners, _ folder: DataFolder
+        _ feed: FeedServer, _ server: APIServer, _ store: ObjectStore, _ security: ServeSecurity, _ listeners: Listeners,
+        _ folder: DataFolder
     ) async throws -> GatewayProcesses {
         let authority = try listeners.api?.1 ?? security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
         return try await GatewayProcesses(
@@ -208,14 +210,6 @@ struct Serve: Sendable {
 
     /// Whoever may open the socket of the data folder owns it.
     private static let owner = UserInfo(name: "fanlight:owner", groups: ["system:masters", "system:authenticated"])
-
-    /// Every connection takes a descriptor, and the usual soft limit of 1024 is for programs that use `select`.
-    private static func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-        limit.rlim_cur = limit.rlim_max
-        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    }
 
     /// The lowest port that this process may bind.
     private static var firstUnprivilegedPort: Int {

@@ -5,6 +5,7 @@ import FanlightEventLoop
 import FanlightProxy
 import FanlightResources
 import FanlightRouting
+import FanlightWorkloads
 
 /// What the running `serve` knows, for those who ask: the state that is served and what was found in it.
 actor ServeRuntime {
@@ -87,17 +88,7 @@ actor ServeRuntime {
 
     /// What a write that is only tried would change for clients.
     func preview(_ key: ResourceKey, new: Node?, old: Resource?) -> [String] {
-        guard WriteImpact.kinds.contains(key.kind) else { return [] }
-        let version = new?["apiVersion"]?.string?.split(separator: "/").last.map(String.init) ?? ""
-        let resource = new.map { Resource(kind: key.kind, version: version, namespace: key.namespace, tree: $0, source: nil) }
-        var plane = controlPlane
-        let revision = plane.state.revision
-        if plane.state.snapshot[key]?.fingerprint != old?.fingerprint {
-            _ = plane.update(applied: old.map { [$0] } ?? [], deleted: old == nil ? [key] : [], revision: revision)
-        }
-        let before = plane.state
-        let after = plane.update(applied: resource.map { [$0] } ?? [], deleted: resource == nil ? [key] : [], revision: revision)
-        return PlanWarnings.warnings(before: before, after: after)
+        WriteImpact.kinds.contains(key.kind) ? PlanWarnings.warnings(of: key, from: old, to: new, on: controlPlane) : []
     }
 
     func status() async -> StatusAnswer {
@@ -107,9 +98,11 @@ actor ServeRuntime {
         let certificates = state.gateways.flatMap(\.compiled.certificates).compactMap { $0.diagnostic(at: now) }
         let problems = Set(
             await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics + certificates
+                + Hazards.find(in: state.snapshot)
         ).sorted()
         return StatusAnswer(
-            version: Version.current, dns: names?.address, gateways: running.map(Self.gateway), consistent: Self.consistency(state, running: running),
+            version: Version.current, dns: names?.address, gateways: running.map(Self.gateway),
+            consistent: Self.consistency(state, running: running),
             problems: problems)
     }
 
@@ -120,7 +113,8 @@ actor ServeRuntime {
     /// Whether everything that shall run does.
     func isReady() async -> Bool {
         let running = await fleet.running
-        return isFilled && publishedRevision == controlPlane.state.revision && running.count == Set(controlPlane.state.gateways.map(\.name)).count
+        return isFilled && publishedRevision == controlPlane.state.revision
+            && running.count == Set(controlPlane.state.gateways.map(\.name)).count
             && running.allSatisfy(\.isReady)
     }
 

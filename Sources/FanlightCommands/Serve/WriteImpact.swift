@@ -2,6 +2,7 @@ import FanlightCompiler
 import FanlightControlPlane
 import FanlightIR
 import FanlightResources
+import FanlightWorkloads
 
 /// What a write causes between objects: conflicts, dead routes, listeners that gateways lose. Told to whoever writes, as warnings.
 struct WriteImpact: Sendable {
@@ -22,7 +23,8 @@ struct WriteImpact: Sendable {
     }
 
     private static func problems(_ before: CompiledState, _ after: CompiledState, _ key: ResourceKey) -> [String] {
-        let found = after.problems(since: before) + RouteInspection.shadows(in: after, since: before, changed: key)
+        let hazards = Hazards.find(before: before.snapshot, after: after.snapshot, changed: [key])
+        let found = hazards + after.problems(since: before) + RouteInspection.shadows(in: after, since: before, changed: key)
         return found.map { diagnostic in
             let subject = diagnostic.resource == key ? "" : diagnostic.resource.map { "\($0): " } ?? ""
             let field = diagnostic.field.isEmpty ? "" : "\(diagnostic.field): "

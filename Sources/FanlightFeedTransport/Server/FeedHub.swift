@@ -95,6 +95,8 @@ final class FeedHub: Sendable {
         if let (stream, snapshot) = found { stream.offer(snapshot, generation: generation) }
     }
 
+    var isAnyBehind: Bool { state.withLock { $0.entries.values.contains { $0.replica.state == .behind } } }
+
     func replicas() -> [FeedReplica] {
         state.withLock { $0.entries.values.map(\.replica) }.sorted { $0.identity < $1.identity }
     }

@@ -28,9 +28,11 @@ struct GatewayReach: Sendable {
 
     init(_ snapshot: ResourceSnapshot) {
         var pods: [String: [[String: String]]] = [:]
-        for pod in snapshot.all(.pod) where pod.tree[path: ["metadata", "deletionTimestamp"]] == nil {
-            guard let gateway = pod.metadata.labels["istio"], pod.metadata.labels["app"] == "istio-\(gateway)" else { continue }
-            pods["\(pod.metadata.namespace)/\(gateway)", default: []].append(pod.metadata.labels)
+        for resource in snapshot.all(.pod) {
+            guard case .pod(let pod) = resource.content, !pod.isTerminating,
+                let workload = resource.metadata.gatewayWorkload
+            else { continue }
+            pods[workload, default: []].append(resource.metadata.labels)
         }
         var workloads: [String: Workload] = [:]
         for resource in snapshot.all(.istioGateway) {
