@@ -28,8 +28,12 @@ final class FanlightProcess: Sendable {
         process.arguments = Array(command.dropFirst())
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
+        var errors: [Int32] = [-1, -1]
+        guard pipe(&errors) == 0 else { throw CrashError("no pipe for what the process says") }
+        let (reading, writing) = (errors[0], errors[1])
+        for descriptor in errors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        defer { close(writing) }
+        process.standardError = FileHandle(fileDescriptor: writing, closeOnDealloc: false)
         let (ends, ended) = AsyncStream.makeStream(of: End.self)
         let record = Record()
         self.record = record
@@ -38,7 +42,12 @@ final class FanlightProcess: Sendable {
             ended.yield(process.terminationReason == .exit ? .status(process.terminationStatus) : .signal(process.terminationStatus))
             ended.finish()
         }
-        try process.run()
+        do {
+            try process.run()
+        } catch {
+            close(reading)
+            throw error
+        }
         identifier = process.processIdentifier
         let (drains, drained) = AsyncStream.makeStream(of: Void.self)
         end = Task {
@@ -47,18 +56,20 @@ final class FanlightProcess: Sendable {
             for await end in ends { return end }
             return .status(-1)
         }
-        // Keeps the pipe until its other side is closed: else it goes with the process, and what was said last with it.
-        errors.fileHandleForReading.readabilityHandler = { [errors] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                errors.fileHandleForReading.readabilityHandler = nil
-                lines.finish()
-                drained.finish()
-                return
+        // On a thread of its own: Dispatch, which a FileHandle would be watched with, may touch a descriptor after it was closed.
+        Thread.detachNewThread {
+            var chunk = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = read(reading, &chunk, chunk.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                let text = String(decoding: chunk[..<count], as: UTF8.self)
+                record.messages.withLock { $0 += text }
+                lines.yield(text)
             }
-            let text = String(decoding: data, as: UTF8.self)
-            record.messages.withLock { $0 += text }
-            lines.yield(text)
+            close(reading)
+            lines.finish()
+            drained.finish()
         }
     }
 

@@ -18,7 +18,7 @@ import Testing
     private struct World {
         let folder: CrashFolder
         var serve: FanlightProcess
-        let pool: String
+        let pool: Int
         let address: String
 
         var api: SocketAPI { SocketAPI(socketPath: folder.data + "/fanlight.sock") }
@@ -33,8 +33,10 @@ import Testing
             try await api.send(.GET, pods).body["items"]?.elements.compactMap { $0[path: ["metadata", "name"]]?.string }.sorted() ?? []
         }
 
-        static func options(_ pool: String) -> [String] {
-            ["--address-pool", "127.\(pool).1.0/24", "--pod-pool", "127.\(pool).2.0/24", "--drain-timeout", "5"]
+        /// Addresses of this process alone, which no other run has.
+        static func options(_ pool: Int) -> [String] {
+            let block = "127.\(128 + Int(getpid()) % 50).\(Int(getpid()) / 50 % 120 * 2 + pool)"
+            return ["--address-pool", "\(block).0/25", "--pod-pool", "\(block).128/25", "--drain-timeout", "5"]
         }
     }
 
@@ -51,7 +53,7 @@ import Testing
         try await eventually("all gateways are ready") { try await api.send(.GET, "/apis/fanlight.dev/v1/status?ready=true").status == 200 }
     }
 
-    private static func start(pool: String) async throws -> World {
+    private static func start(pool: Int) async throws -> World {
         let folder = try CrashFolder()
         let serve = try await FanlightProcess.serve(folder.data, options: World.options(pool))
         let api = SocketAPI(socketPath: folder.data + "/fanlight.sock")
@@ -74,7 +76,7 @@ import Testing
 
     @Test("gateways outlive a crash of serve, and the next one takes them over; SIGTERM ends them", .timeLimit(.minutes(3)))
     func adopted() async throws {
-        var world = try await Self.start(pool: "81")
+        var world = try await Self.start(pool: 0)
         defer { world.folder.remove() }
         let names = try await world.podNames()
         #expect(names.count == 1)
@@ -99,7 +101,7 @@ import Testing
 
     @Test("other podLabels roll the replicas without a failed request, and so does scaling", .timeLimit(.minutes(3)))
     func rolled() async throws {
-        let world = try await Self.start(pool: "82")
+        let world = try await Self.start(pool: 1)
         defer { world.folder.remove() }
         let former = try await world.podNames()
         let isOver = Mutex(false)
