@@ -230,6 +230,38 @@ uint64_t fl_realtime_ns(void) { return clock_ns(CLOCK_REALTIME); }
 
 int fl_random(void *bytes, size_t count) { return getrandom(bytes, count, 0) == (ssize_t)count ? 0 : -errno; }
 
+static volatile int signal_descriptor = -1;
+
+static void write_signal(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    // Where the pipe is full, enough signals wait to be read.
+    ssize_t count = write(signal_descriptor, &byte, 1);
+    (void)count;
+    errno = saved;
+}
+
+int fl_report_signal(int number, int descriptor) {
+    signal_descriptor = descriptor;
+    struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    return sigaction(number, &action, NULL) ? -errno : 0;
+}
+
+int fl_signal_pipe(int *reading, int *writing) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC)) return -errno;
+    if (fcntl(ends[1], F_SETFL, O_NONBLOCK)) {
+        int error = errno;
+        close(ends[0]);
+        close(ends[1]);
+        return -error;
+    }
+    *reading = ends[0];
+    *writing = ends[1];
+    return 0;
+}
+
 typedef struct { void (*body)(void *); void *context; } thread_start;
 
 static void *run_thread(void *argument) {

@@ -1,4 +1,4 @@
-import Dispatch
+import FanlightEventLoop
 import Glibc
 
 /// Ends work in an orderly way when the process is asked to stop.
@@ -20,28 +20,21 @@ enum Interruption {
         }
     }
 
-    /// One element for each SIGINT or SIGTERM; also takes SIGPIPE away, so that a closed pipe is an error of its writer alone.
+    /// One element for each SIGINT or SIGTERM that comes from now on; also takes SIGPIPE away, so that a closed pipe is an error of its writer alone.
     static func signals() -> AsyncStream<Int32> {
         signal(SIGPIPE, SIG_IGN)
         return stream(of: [SIGINT, SIGTERM])
     }
 
-    /// One element for each of the signals, which then do nothing else.
+    /// One element for each of the signals that comes from now on; they do nothing else then.
     static func stream(of numbers: [Int32]) -> AsyncStream<Int32> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
-        let sources = numbers.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            source.resume()
-            return SignalSource(source: source)
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingOldest(64))
+        do {
+            let listener = try SignalRelay.shared.listen(for: numbers) { continuation.yield($0) }
+            continuation.onTermination = { _ in SignalRelay.shared.remove(listener) }
+        } catch {
+            // The system has no descriptors or threads left. The signals do then what they do by themselves, and end the process.
         }
-        continuation.onTermination = { _ in for source in sources { source.source.cancel() } }
         return stream
-    }
-
-    /// A dispatch source is made once and only cancelled from elsewhere, which Dispatch allows on any thread.
-    private struct SignalSource: @unchecked Sendable {
-        let source: any DispatchSourceSignal
     }
 }

@@ -23,6 +23,7 @@ final class CompilationContext: Sendable {
     let inputs: Inputs
     let mesh: MeshSettings
     let registry: ServiceRegistry
+    let workloadServices: WorkloadServices
     let rules: DestinationRuleIndex
     let gatewayServices: [GatewayServiceModel]
 
@@ -31,6 +32,7 @@ final class CompilationContext: Sendable {
         self.mesh = mesh
         gatewayServices = snapshot.ordered(.istioGateway).compactMap { GatewayServiceModel($0, mesh: mesh) }
         registry = ServiceRegistry(snapshot: snapshot, gatewayServices: gatewayServices.map(\.model), mesh: mesh)
+        workloadServices = WorkloadServices(registry)
         rules = DestinationRuleIndex(snapshot: snapshot, mesh: mesh)
     }
 

@@ -50,7 +50,7 @@ struct GatewayCompiler {
     }
 
     private mutating func start(_ snapshot: ResourceSnapshot, context: CompilationContext, cache: inout TranslationCache) {
-        targets = ServiceTarget.targets(of: workload, registry: context.registry)
+        targets = ServiceTarget.targets(of: workload, among: context.workloadServices)
         selected = SelectedGateway.gateways(in: snapshot, selecting: workload, targets: targets)
         merger = GatewayMerger(selected, targets: targets)
         assemblies = merger.routes.sorted { $0.key < $1.key }.map { RouteAssembly(name: $0.key, servers: $0.value) }

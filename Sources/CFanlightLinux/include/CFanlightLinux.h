@@ -89,6 +89,12 @@ int fl_process_signal(int descriptor, int signal);
 /// Takes the end of a child. 1 with its exit code, or 128 and the signal's number, in `code`; 0 while it runs; a negated errno for others' children.
 int fl_process_reap(int descriptor, int32_t *_Nonnull code);
 
+/// From now on the signal does nothing but write its number, one byte, into `descriptor`, which is the same for all signals, does not block, and
+/// is never closed. 0 or a negated errno.
+int fl_report_signal(int number, int descriptor);
+/// Two ends of a pipe that no child gets; the second one does not block. 0 or a negated errno.
+int fl_signal_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
 /// Locks the whole file for this process until it ends or closes it. The lock names its holder, which the kernel keeps true.
 int fl_lock_file(int descriptor);
 /// 1 where another process holds the lock of `fl_lock_file`, with its number, or 0 where this namespace does not know it; 0 where nobody does.

@@ -51,8 +51,10 @@ struct ConditionMaker: Sendable {
     private let selected: [String: [String]]
     private let ready: Set<String>
     private let conflicts: [ResourceKey: String]
+    private let rejections: [ResourceKey: String]
 
-    init(_ state: ControlPlaneState, ready: Set<String>, conflicts: [ResourceKey: String]) {
+    /// - Parameter rejections: what replicas refuse of each object, with the replica that says so.
+    init(_ state: ControlPlaneState, ready: Set<String>, conflicts: [ResourceKey: String], rejections: [ResourceKey: String]) {
         problems = Dictionary(grouping: state.diagnostics.filter { $0.level != .info && $0.resource != nil }) {
             $0.resource ?? ResourceKey(.gateway, namespace: "", name: "")
         }
@@ -63,14 +65,16 @@ struct ConditionMaker: Sendable {
         self.selected = selected
         self.ready = ready
         self.conflicts = conflicts
+        self.rejections = rejections
     }
 
     /// Whether the same gateways are selected and ready, so that an object that did not change and has the same problems has the same conditions.
     func reaches(asFarAs other: ConditionMaker) -> Bool { selected == other.selected && ready == other.ready }
 
-    /// The objects with other problems or conflicts than in another maker.
+    /// The objects with other problems, conflicts or rejections than in another maker.
     func told(otherwiseThan other: ConditionMaker) -> Set<ResourceKey> {
-        Self.differing(problems, other.problems).union(Self.differing(conflicts, other.conflicts))
+        Self.differing(problems, other.problems).union(Self.differing(conflicts, other.conflicts)).union(
+            Self.differing(rejections, other.rejections))
     }
 
     private static func differing<Value: Equatable>(_ left: [ResourceKey: Value], _ right: [ResourceKey: Value]) -> Set<ResourceKey> {
@@ -99,6 +103,9 @@ struct ConditionMaker: Sendable {
     }
 
     private func programmed(_ resource: Resource) -> ObjectConditions.Condition {
+        if let rejection = rejections[resource.key] {
+            return .init(type: "Programmed", isTrue: false, reason: "Rejected", message: rejection)
+        }
         let wanted: [String]
         switch resource.content {
         case .gateway: wanted = selected[resource.key.namespacedName] ?? []

@@ -68,6 +68,9 @@ actor ProcessFleet: GatewayRunner {
         look()
     }
 
+    /// The code of an update that a replica did not take.
+    static let rejection = "RejectedByGateway"
+
     /// What replicas refused, on the objects that are the reason.
     var diagnostics: [Diagnostic] {
         var seen: Set<FeedRefusal> = []
@@ -77,8 +80,8 @@ actor ProcessFleet: GatewayRunner {
                 ResourceKind.known.first { $0.kind == origin.kind }.map { ResourceKey($0, namespace: origin.namespace, name: origin.name) }
             }
             let message = "gateway replica \(replica.identity) refuses it and serves what it had before: \(refusal.message)"
-            if let key, let resource = state.snapshot[key] { return resource.diagnostic("RejectedByGateway", .error, message) }
-            return Diagnostic(code: "RejectedByGateway", level: .error, resource: key, source: nil, message: message)
+            if let key, let resource = state.snapshot[key] { return resource.diagnostic(Self.rejection, .error, message) }
+            return Diagnostic(code: Self.rejection, level: .error, resource: key, source: nil, message: message)
         }
     }
 
@@ -129,7 +132,7 @@ actor ProcessFleet: GatewayRunner {
     }
 
     private static func problem(of pod: Kubernetes.Pod, _ replica: FeedReplica?) -> String? {
-        guard pod.isReady else { return pod.waitingReason ?? "not ready" }
+        guard pod.isReady else { return pod.unreadyReason ?? "not ready" }
         switch replica?.state {
         case .synced: return nil
         case .behind: return "an update is on its way"

@@ -66,7 +66,8 @@ actor StatusWriter {
 
     private func write(_ news: News) async {
         let ready = await fleet.running.filter { $0.isReady && $0.readyReplicas > 0 }.map(\.name)
-        let maker = ConditionMaker(news.state, ready: Set(ready), conflicts: await conflicts())
+        let maker = ConditionMaker(
+            news.state, ready: Set(ready), conflicts: await conflicts(), rejections: Self.rejections(await fleet.diagnostics))
         var changed: [(key: ResourceKey, conditions: ObjectConditions, fingerprint: Fingerprint)] = []
         for resource in candidates(news, maker) {
             let conditions = maker.conditions(resource)
@@ -98,6 +99,12 @@ actor StatusWriter {
         }
         for change in changed where !owed.contains(change.key) { written[change.key] = change.fingerprint }
         if !owed.isEmpty { logger.error("status not written", metadata: ["objects": .stringConvertible(owed.count)]) }
+    }
+
+    /// What replicas refuse, by the object that is the reason.
+    private static func rejections(_ diagnostics: [Diagnostic]) -> [ResourceKey: String] {
+        let refused = diagnostics.filter { $0.code == ProcessFleet.rejection }
+        return Dictionary(refused.compactMap { problem in problem.resource.map { ($0, problem.message) } }) { first, _ in first }
     }
 
     /// The objects whose conditions may differ from what was written.

@@ -52,7 +52,8 @@ struct GatewayReconciler: Sendable {
         } else if !failures.isEmpty {
             return .retry
         }
-        readPods(names, &status)
+        readDeployment(names, &status)
+        if status.podProblem == nil { status.podProblem = await podProblem(names) }
         let isWritten = await writeStatus(status, names)
         return failures.isEmpty && isWritten ? outcome : .retry
     }
@@ -256,7 +257,16 @@ struct GatewayReconciler: Sendable {
 
     // MARK: Status
 
-    private func readPods(_ names: GatewayNames, _ status: inout IstioGatewayStatus) {
+    /// Why Pods that are to stay are not ready, in the words of one of them; nil where they are, or are on their way.
+    private func podProblem(_ names: GatewayNames) async -> IstioGatewayStatus.Problem? {
+        await state.pods(of: names).compactMap { key -> IstioGatewayStatus.Problem? in
+            guard let stored = store.get(key), !stored.isTerminating else { return nil }
+            return PodStatus.problem(of: stored.node(apiVersion: "v1", kind: "Pod"))
+        }
+        .min { ($0.reason, $0.message) < ($1.reason, $1.message) }
+    }
+
+    private func readDeployment(_ names: GatewayNames, _ status: inout IstioGatewayStatus) {
         guard let deployment = store.get(names.deploymentKey)?.node(apiVersion: "apps/v1", kind: "Deployment") else { return }
         status.isMade = true
         let told = deployment["status"] ?? .emptyObject

@@ -55,7 +55,8 @@ struct PodReconciler: Sendable {
         // A process that was ended by somebody else is one that does not run.
         if await state.report(of: key)?.phase == .ended { await state.forgetProcess(of: key) }
         if await state.startedSpec(of: key) != spec {
-            await state.noteStart(spec, of: key)
+            let container = pod[path: ["status", "containerStatuses"]]?.elements.first
+            await state.noteStart(spec, of: key, restarts: container?["restartCount"]?.integer ?? 0)
             await runtime.start(spec)
         }
         let report = await state.report(of: key)

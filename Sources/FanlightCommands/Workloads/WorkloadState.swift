@@ -16,6 +16,8 @@ actor WorkloadState {
     private var applied: [ResourceKey: Applied] = [:]
     private var reports: [ResourceKey: PodReport] = [:]
     private var started: [ResourceKey: PodSpec] = [:]
+    /// How often each process had been started again before this program began to count.
+    private var restartsBefore: [ResourceKey: Int] = [:]
     /// Pods that were told to end, with the seconds that they were given.
     private var stopping: [ResourceKey: Int] = [:]
     private var served: [GatewayNames: [String]] = [:]
@@ -155,11 +157,19 @@ actor WorkloadState {
         return key
     }
 
-    func report(of pod: ResourceKey) -> PodReport? { reports[pod] }
+    func report(of pod: ResourceKey) -> PodReport? {
+        guard var report = reports[pod] else { return nil }
+        report.restarts += restartsBefore[pod] ?? 0
+        return report
+    }
 
     func startedSpec(of pod: ResourceKey) -> PodSpec? { started[pod] }
 
-    func noteStart(_ spec: PodSpec, of pod: ResourceKey) { started[pod] = spec }
+    /// - Parameter restarts: as the Pod's status counts them.
+    func noteStart(_ spec: PodSpec, of pod: ResourceKey, restarts: Int) {
+        if started[pod] == nil { restartsBefore[pod] = restarts }
+        started[pod] = spec
+    }
 
     /// - Returns: whether the Pod has to be told, since it was not told yet or had been given more time.
     func noteStop(of pod: ResourceKey, grace: Int) -> Bool {
@@ -171,6 +181,7 @@ actor WorkloadState {
     func forgetProcess(of pod: ResourceKey) {
         reports[pod] = nil
         started[pod] = nil
+        restartsBefore[pod] = nil
         stopping[pod] = nil
     }
 

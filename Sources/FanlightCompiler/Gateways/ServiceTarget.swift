@@ -11,8 +11,8 @@ struct ServiceTarget: Hashable, Sendable {
     /// The targets of a workload, in the order in which port translation asks them: by the Service's age, then by host.
     ///
     /// - Source: Istio pilot/pkg/model/gateway.go, resolvePorts; a Service with the label below keeps its ports untranslated.
-    static func targets(of workload: GatewayWorkload, registry: ServiceRegistry) -> [ServiceTarget] {
-        registry.services(in: workload.namespace).flatMap { service -> [ServiceTarget] in
+    static func targets(of workload: GatewayWorkload, among services: WorkloadServices) -> [ServiceTarget] {
+        services.candidates(for: workload).flatMap { service -> [ServiceTarget] in
             let isTranslated = service.labels["experimental.istio.io/disable-gateway-port-translation"] == nil
             switch service.backing {
             case .kubernetes(let content):

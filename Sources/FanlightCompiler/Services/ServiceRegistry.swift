@@ -34,9 +34,6 @@ struct ServiceRegistry: Sendable {
         byHost.keys.sorted().compactMap { host in byHost[host]?.first { $0.visibility.includes(proxyNamespace) } }
     }
 
-    /// Every service that is described in `namespace`, sorted by age, then host.
-    func services(in namespace: String) -> [ServiceModel] {
-        byHost.values.flatMap { $0 }.filter { $0.namespace == namespace }
-            .sorted { ($0.order.creation, $0.host) < ($1.order.creation, $1.host) }
-    }
+    /// Every service, in no order.
+    var all: some Sequence<ServiceModel> { byHost.values.joined() }
 }

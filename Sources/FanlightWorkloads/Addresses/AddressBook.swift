@@ -164,9 +164,10 @@ extension AddressBook.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .exhausted(let block):
-            "every address of the pool \(block) is in use; delete gateways, or choose a larger pool with --address-pool"
+            "every address of the pool \(block) is in use; delete gateways, or start serve with a larger one (--address-pool, --pod-pool)"
         case .taken(let address, let holder): "the address \(address) belongs to \(holder)"
-        case .outside(let address, let block): "the address \(address) is not one of the pool \(block), which --address-pool sets"
+        case .outside(let address, let block):
+            "the address \(address) is not one of the pool \(block), which serve is started with (--address-pool, --pod-pool)"
         }
     }
 }

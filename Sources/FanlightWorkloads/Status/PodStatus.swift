@@ -28,14 +28,29 @@ package enum PodStatus {
             status[member: "containerStatuses"] = .array([containerStatus(container, report, former: former, time: time)])
         }
         let isReady = report?.isReady ?? (former?["ready"]?.bool ?? false)
-        let unready = "containers with unready status: [\(container["name"]?.string ?? "")]"
+        var unready = (reason: "ContainersNotReady", message: "containers with unready status: [\(container["name"]?.string ?? "")]")
+        // A container that runs has no place for a reason; one that waits has it in its state.
+        if let report, report.phase == .running, !report.isReady, !report.reason.isEmpty { unready = (report.reason, report.message) }
         var conditions = PodConditions(status["conditions"], time: time)
         conditions.set("Initialized", true)
-        conditions.set("Ready", isReady, reason: "ContainersNotReady", message: unready)
-        conditions.set("ContainersReady", isReady, reason: "ContainersNotReady", message: unready)
+        conditions.set("Ready", isReady, reason: unready.reason, message: unready.message)
+        conditions.set("ContainersReady", isReady, reason: unready.reason, message: unready.message)
         conditions.set("PodScheduled", true)
         status[member: "conditions"] = .array(conditions.elements)
         return status
+    }
+
+    /// Reasons of a Pod that is on its way.
+    private static let passing: Set<String> = ["ContainerCreating", "Starting", "NoConfiguration", "ContainersNotReady"]
+
+    /// What keeps a Pod from being ready, and passes by itself no sooner than what it is about.
+    package static func problem(of pod: Node) -> IstioGatewayStatus.Problem? {
+        let status = pod["status"]
+        let ready = status?["conditions"]?.elements.first { $0["type"]?.string == "Ready" }
+        guard ready?["status"]?.string != "True" else { return nil }
+        let waiting = status?["containerStatuses"]?.elements.first?[path: ["state", "waiting"]]
+        guard let told = waiting ?? ready, let reason = told["reason"]?.string, !passing.contains(reason) else { return nil }
+        return .init(reason: reason, message: told["message"]?.string ?? reason)
     }
 
     private static func container(of pod: Node) -> Node { pod[path: ["spec", "containers"]]?.elements.first ?? .emptyObject }

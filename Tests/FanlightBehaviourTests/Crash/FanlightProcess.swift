@@ -20,9 +20,10 @@ final class FanlightProcess: Sendable {
     private let end: Task<End, Never>
 
     /// - Parameter wrapper: a program with arguments that becomes the wanted one at its end.
-    private init(_ wrapper: [String], _ arguments: [String], _ lines: AsyncStream<String>.Continuation) throws {
-        let program = try Self.program()
-        let command = wrapper + [program] + arguments
+    private init(
+        _ wrapper: [String], _ arguments: [String], _ lines: AsyncStream<String>.Continuation, program: String? = nil
+    ) throws {
+        let command = wrapper + [try program ?? Self.program()] + arguments
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
@@ -78,23 +79,37 @@ final class FanlightProcess: Sendable {
 
     /// Starts `fanlight serve` on a data folder, without a port of its own, and returns when it answers.
     ///
-    /// - Parameter options: further ones.
-    static func serve(_ data: String, wrapper: [String] = [], options: [String] = []) async throws -> FanlightProcess {
+    /// - Parameters:
+    ///   - options: further ones.
+    ///   - program: another one than that beside the tests.
+    static func serve(_ data: String, wrapper: [String] = [], options: [String] = [], program: String? = nil) async throws
+        -> FanlightProcess
+    {
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-        let process = try FanlightProcess(wrapper, arguments(data) + options, continuation)
+        let process = try FanlightProcess(wrapper, arguments(data) + options, continuation, program: program)
         for await _ in lines where process.messages.contains("serving") { return process }
         throw CrashError("fanlight serve ended at its start: \(process.messages)")
     }
 
     /// Starts `fanlight serve` where it is expected to end by itself.
-    static func refusedServe(_ data: String) async throws -> (end: End, messages: String) {
-        let process = try FanlightProcess([], arguments(data), AsyncStream.makeStream(of: String.self).continuation)
+    static func refusedServe(_ data: String, wrapper: [String] = []) async throws -> (end: End, messages: String) {
+        let process = try FanlightProcess(wrapper, arguments(data), AsyncStream.makeStream(of: String.self).continuation)
+        let end = await process.waitForEnd()
+        return (end, process.messages)
+    }
+
+    /// Runs another command of the program to its end.
+    static func run(_ arguments: [String]) async throws -> (end: End, messages: String) {
+        let process = try FanlightProcess([], arguments, AsyncStream.makeStream(of: String.self).continuation)
         let end = await process.waitForEnd()
         return (end, process.messages)
     }
 
     private static func arguments(_ data: String) -> [String] {
-        ["serve", "--data", data, "--api", "none", "--admin", "none", "--dns", "none", "--address-pool", "127.51.0.0/24"]
+        [
+            "serve", "--data", data, "--api", "none", "--admin", "none", "--dns", "none", "--console", "none", "--address-pool",
+            "127.51.0.0/24",
+        ]
     }
 
     /// Everything that it has written to its standard error.

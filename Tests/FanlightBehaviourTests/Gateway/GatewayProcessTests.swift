@@ -146,6 +146,8 @@ import Testing
         await replicas.runtime.detach()
         kill(one, SIGKILL)
         kill(two, SIGKILL)
+        // One that is on its way out still is the only one of its Pod.
+        while !ProcessRuntime.running(dataFolder: replicas.data).isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         let bootstrap = replicas.data + "/gateways/demo_one/bootstrap.json"
         let hand = try HandGateway(bootstrap)
         #expect(try await Self.served(replicas.address) == "one")

@@ -10,13 +10,18 @@ final class HandGateway: Sendable {
     let identifier: Int32
     private let output: String
 
-    init(_ bootstrap: String) throws {
-        output = bootstrap + ".hand"
+    convenience init(_ bootstrap: String) throws {
+        try self.init([try FanlightProcess.program(), "gateway", "--bootstrap", bootstrap])
+    }
+
+    /// - Parameter command: the words of a command line, the last of which is the bootstrap file.
+    init(_ command: [String]) throws {
+        output = try #require(command.last) + ".hand"
         let descriptor = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         identifier = try ProcessHandle.spawn(
-            try FanlightProcess.program(), ["gateway", "--bootstrap", bootstrap], environment: ["PATH=/usr/bin:/bin"], output: descriptor)
+            command[0], Array(command.dropFirst()), environment: ["PATH=/usr/bin:/bin"], output: descriptor)
     }
 
     /// What it has written.

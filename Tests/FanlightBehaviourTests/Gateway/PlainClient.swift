@@ -33,20 +33,35 @@ final class PlainClient: Sendable {
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// The body of a whole answer of 200; nil for everything else.
-    func receive() -> String? {
+    /// What came of a request.
+    enum Outcome {
+        case answer(RawResponse)
+        /// The connection was closed before a byte of an answer came.
+        case nothing
+        /// It broke off in an answer, or took too long.
+        case broken
+    }
+
+    /// Reads one answer that has a content-length.
+    func outcome() -> Outcome {
         var text = ""
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
             if let response = try? RawResponse(text), let length = response.header("content-length").flatMap({ Int($0) }),
                 response.body.utf8.count >= length
             {
-                return response.status == 200 ? response.body : nil
+                return .answer(response)
             }
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
+            guard count > 0 else { return text.isEmpty && (count == 0 || errno == ECONNRESET) ? .nothing : .broken }
             text += String(decoding: buffer[..<count], as: UTF8.self)
         }
+    }
+
+    /// The body of a whole answer of 200; nil for everything else.
+    func receive() -> String? {
+        guard case .answer(let response) = outcome(), response.status == 200 else { return nil }
+        return response.body
     }
 
     /// One request on a connection of its own.

@@ -45,6 +45,19 @@ import Testing
         #expect(status(report(.running, isReady: true), after: running, now: 1_000_999) == running)
     }
 
+    @Test("a Pod that runs and is not ready says why, on its condition and for its gateway")
+    func unready() {
+        var report = report(.running)
+        (report.reason, report.message) = ("SocketNotOpened", "127.0.0.2:80 cannot be listened on")
+        let status = status(report)
+        #expect(condition("Ready", status)?["reason"]?.string == "SocketNotOpened")
+        #expect(condition("Ready", status)?["message"]?.string == "127.0.0.2:80 cannot be listened on")
+        let problem = PodStatus.problem(of: pod.setting(["status"], to: status))
+        #expect(problem == .init(reason: "SocketNotOpened", message: "127.0.0.2:80 cannot be listened on"))
+        #expect(PodStatus.problem(of: pod.setting(["status"], to: self.status(self.report(.running)))) == nil)
+        #expect(PodStatus.problem(of: pod.setting(["status"], to: self.status(self.report(.running, isReady: true)))) == nil)
+    }
+
     @Test("without a report what is stored stays")
     func adopted() {
         let running = status(report(.running, isReady: true))
