@@ -139,6 +139,13 @@ let package = Package(
             name: "FanlightFeedTransport",
             dependencies: ["EnvoyAPI", "FanlightFiles", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates, swiftSettings: optimised),
         .target(name: "FanlightDNS", dependencies: [logging] + nio, swiftSettings: optimised),
+        .target(name: "CFanlightConsoleAssets", exclude: ["assets"], cSettings: [.unsafeFlags(["-std=c23"])]),
+        .target(
+            name: "FanlightConsole",
+            dependencies: [
+                "CFanlightConsoleAssets", "FanlightFiles", "FanlightResources", "FanlightManifests", "FanlightHTTP", logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: optimised),
         // Level 4
         .target(name: "CFanlightSampleAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(name: "FanlightSamples", dependencies: ["CFanlightSampleAssets", logging] + nio, swiftSettings: common),
@@ -147,7 +154,7 @@ let package = Package(
             dependencies: [
                 "FanlightFiles", "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis",
                 "FanlightStore", "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
-                "FanlightWorkloads", "FanlightSamples",
+                "FanlightWorkloads", "FanlightSamples", "FanlightConsole",
                 "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
                 argumentParser,
             ] + nio,
@@ -211,6 +218,7 @@ let package = Package(
                 "FanlightCommands", "FanlightAPIServer", "FanlightManifests", "FanlightResources", "FanlightSamples", "FanlightStore",
                 "FanlightWorkloads", logging, argumentParser,
             ], swiftSettings: common),
+        .testTarget(name: "FanlightConsoleBrowserTests", dependencies: ["FanlightCommands"], swiftSettings: common),
         .testTarget(
             name: "FanlightFeedTests",
             dependencies: ["EnvoyAPI", "FanlightFeed", "FanlightIR", "FanlightCompiler", "FanlightManifests", "FanlightResources", protobuf],
@@ -218,6 +226,9 @@ let package = Package(
         .testTarget(
             name: "FanlightFeedTransportTests",
             dependencies: ["EnvoyAPI", "FanlightFeedTransport", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + nio + tls + certificates,
+            swiftSettings: common),
+        .testTarget(
+            name: "FanlightConsoleTests", dependencies: ["FanlightConsole", "FanlightHTTP", "FanlightManifests", "FanlightResources", logging] + nio,
             swiftSettings: common),
         .testTarget(name: "FanlightDNSTests", dependencies: ["FanlightDNS", logging] + nio, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),

@@ -9,6 +9,7 @@ DEV = pathlib.Path(__file__).resolve().parent
 
 # A small table of its own, so that a change of the real one is no reason to change these tests.
 TABLE = """
+0  CFanlightConsoleAssets  c
 0  FanlightResources     pure
 0  FanlightIR            pure
 1  FanlightCompiler      pure  FanlightResources FanlightIR
@@ -126,6 +127,15 @@ class LintTests(unittest.TestCase):
 
     def test_a_folder_that_only_ends_like_an_outside_one_is_accepted(self):
         self.write("docs/a.md", "docs/wo" + "rk/a.md and examples/../sha" + "redness\n")
+        self.expect_clean("lint")
+
+    def test_an_embedded_file_that_is_not_listed_is_named(self):
+        folder = "Sources/CFanlightConsoleAssets"
+        self.write(f"{folder}/assets.c", "// The list that dev/list-console-assets writes, sorted.\n// The end of the list.\n")
+        self.write(f"{folder}/assets/core/a.js", "export const a = 1;\n")
+        self.expect("lint", f"{folder}/assets.c: does not list")
+        subprocess.run([sys.executable, "-B", str(DEV / "list-console-assets"), "--root", str(self.root)], check=True)
+        self.assertIn('#embed "assets/core/a.js"\n', (self.root / folder / "assets.c").read_text())
         self.expect_clean("lint")
 
 

@@ -76,14 +76,14 @@ class Server:
 class Fanlight(Server):
     """`fanlight serve` on a data folder of its own, or on one that is there."""
 
-    def __init__(self, program, folder, block):
+    def __init__(self, program, folder, block, *arguments):
         self.data = pathlib.Path(folder)
         self.socket = self.data / "fanlight.sock"
         self.block = block
         self.socket.unlink(missing_ok=True)
         command = [
-            str(program), "serve", "--data", str(self.data), "--api", "127.0.0.1:0", "--admin", "none", "--address-pool", block,
-            "--log-level", "warning",
+            str(program), "serve", "--data", str(self.data), "--api", "127.0.0.1:0", "--admin", "none", "--console", "none", "--address-pool", block,
+            "--log-level", "warning", *arguments,
         ]
         super().__init__("fanlight", command, f"{folder}.log", self.answers)
 

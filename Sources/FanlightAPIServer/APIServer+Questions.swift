@@ -19,6 +19,7 @@ extension APIServer {
             let reason =
                 [400: "BadRequest", 404: "NotFound", 405: "MethodNotAllowed", 409: "Conflict", 503: "ServiceUnavailable"][error.code]
                 ?? "InternalError"
+            if error.code == 413 { throw APIStatus.tooLarge }
             throw APIStatus(code: error.code, reason: reason, message: error.message)
         }
     }

@@ -30,7 +30,9 @@ extension APIServer {
         case .get(let name): return try reader.get(context, name: name, session.parameters, session.requiredForm())
         case .list:
             let form = try session.requiredForm()
-            return try reader.list(context, try listOptions(session, context, isWatch: false), session.parameters, form)
+            let options = try listOptions(session, context, isWatch: false)
+            guard let search = try ListSearch(session.parameters) else { return try reader.list(context, options, session.parameters, form) }
+            return try await reader.list(context, options, search, in: listIndex, session.parameters, form)
         case .watch:
             guard session.form?.encoding == .json else { throw APIStatus.notAcceptable(ResponseForm.acceptedStreams) }
             let form = try session.requiredForm()
@@ -112,6 +114,10 @@ extension APIServer {
 
     private func deleteCollection(_ session: RequestSession, _ context: ResourceContext) async throws -> HTTPResponse {
         let form = try session.requiredForm()
+        // Whoever narrows a deletion by what only lists know must not lose everything.
+        guard !ListSearch.isAsked(session.parameters) else {
+            throw APIStatus.badRequest("search, sortBy and offset are for lists; what is deleted is chosen by selectors")
+        }
         let list = try listOptions(session, context, isWatch: false)
         let options = try DeleteOptions(body: try RequestBody.options(session.request), parameters: session.parameters)
         let page = try reader.page(context, list)

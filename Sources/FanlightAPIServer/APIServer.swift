@@ -14,6 +14,8 @@ package final class APIServer: Sendable {
     let catalog: CatalogHolder
     /// Who may do what; changes as roles and bindings do.
     let policy = PolicyHolder()
+    /// What lists were searched and ordered by lately.
+    let listIndex = ListIndex()
     /// Of the watches.
     let timers = TimerQueue()
     private let underWay: RequestsUnderWay

@@ -20,8 +20,13 @@ package struct RouteListing: Hashable, Sendable {
     /// By route configuration and virtual host, in the configuration's order.
     package let hosts: [Host]
 
-    /// - Parameter host: only virtual hosts with that domain; nil for all.
-    package init(_ configuration: GatewayConfiguration, host: String? = nil) {
+    /// - Parameters:
+    ///   - host: only virtual hosts with that domain; nil for all.
+    ///   - isWanted: of a virtual host in the route configuration of the name; dead routes are looked for in no others.
+    package init(
+        _ configuration: GatewayConfiguration, host: String? = nil,
+        where isWanted: (_ routeConfiguration: String, _ virtualHost: VirtualHost) -> Bool = { _, _ in true }
+    ) {
         var ports: [String: (port: Int, isSecure: Bool)] = [:]
         for listener in configuration.listeners {
             for chain in listener.filterChains {
@@ -34,6 +39,7 @@ package struct RouteListing: Hashable, Sendable {
             let place = ports[routes.name] ?? (80, false)
             for shared in routes.virtualHosts where host.map({ shared.value.domains.contains($0) }) ?? true {
                 let virtualHost = shared.value
+                guard isWanted(routes.name, virtualHost) else { continue }
                 let shadows = Shadowing.shadows(in: virtualHost, listenerPort: place.port, isSecure: place.isSecure)
                 let byIndex = Dictionary(shadows.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
                 hosts.append(

@@ -54,6 +54,7 @@ import Testing
             (["explain", "--gateway", "a/b", "--workload-labels", "a=b", "GET", "http://a/"], "exclude each other"),
             (["serve", "--address-pool", "10.0.0.0"], "is no IPv4 block"),
             (["serve", "--admin", "localhost"], "is not of the form host:port"),
+            (["serve", "--console", "localhost"], "--console localhost is not of the form host:port"),
             (["serve", "--loops", "0"], "--loops is between"),
         ])
     func wrongArguments(_ arguments: [String], message: String) async throws {

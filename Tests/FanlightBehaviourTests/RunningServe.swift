@@ -19,8 +19,10 @@ final class RunningServe: Sendable {
     private let stop: AsyncStream<Void>.Continuation
     private let task: Task<Void, any Error>
 
-    /// - Parameter root: the folder of an earlier run, to start on what it left.
-    init(_ files: [String: String], after earlier: RunningServe? = nil) async throws {
+    /// - Parameters:
+    ///   - earlier: one whose folder it starts on, with what that left.
+    ///   - console: where its console listens; nil for nowhere.
+    init(_ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil) async throws {
         root = earlier?.root ?? FileManager.default.temporaryDirectory.appendingPathComponent("fanlight-\(UUID().uuidString.prefix(8))")
         config = root.appendingPathComponent("config")
         data = root.appendingPathComponent("data").path
@@ -35,6 +37,7 @@ final class RunningServe: Sendable {
         options.configurations = [config.path]
         options.data = data
         options.drainTimeout = .seconds(5)
+        options.console = console
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         self.stop = stop
         let serve = Serve(options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -102,7 +102,7 @@ struct ObjectReader: Sendable {
         return key.namespace == place.namespace && key.name == place.name ? index + 1 : index
     }
 
-    private func snapshot(_ context: ResourceContext, _ options: ListOptions) throws(APIStatus) -> ObjectList {
+    func snapshot(_ context: ResourceContext, _ options: ListOptions) throws(APIStatus) -> ObjectList {
         let asked = options.revision ?? 0
         let isExact = options.match == .exact || options.match == nil && options.limit != nil && asked > 0
         let wanted: UInt64? = if let token = options.continuation { token.revision } else { isExact ? asked : nil }

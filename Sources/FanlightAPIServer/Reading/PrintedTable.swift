@@ -27,6 +27,14 @@ struct PrintedTable: Sendable {
         return table.setting(["rows"], to: .array(zip(rows, objects).map { $0.setting(["object"], to: $1) }))
     }
 
+    var columns: [PrinterColumn] { renderer.columns }
+
+    /// What the cells of an object are read from.
+    func printed(_ object: Node) -> Node { conversion?.stored(object) ?? object }
+
+    /// - Parameter object: as `printed` gives it.
+    func cells(of object: Node) -> [Node] { renderer.cells(of: object) }
+
     /// A table whose one row has no cells, and says how far the client has got.
     func bookmark(metadata: Node, hasColumns: Bool) -> Node {
         let object = Node.object([

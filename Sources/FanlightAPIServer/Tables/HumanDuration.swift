@@ -22,6 +22,23 @@ package enum HumanDuration {
         return "\(days / 365)y"
     }
 
+    /// Takes back what `text(seconds:)` gives, as far as it tells; nil for another text.
+    static func seconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "y": 31_536_000]
+        var (total, number): (Int64, Int64?) = (0, nil)
+        for character in text {
+            if character.isASCII, let digit = character.wholeNumberValue {
+                guard let next = (number ?? 0).multipliedAndAdded(10, Int64(digit)) else { return nil }
+                number = next
+            } else {
+                guard let unit = units[character], let count = number, let sum = count.multipliedAndAdded(unit, total) else { return nil }
+                total = sum
+                number = nil
+            }
+        }
+        return text.isEmpty || number != nil ? nil : total
+    }
+
     /// Time since a moment that an object tells.
     static func age(_ time: Node?, now: Int64) -> String {
         guard let seconds = time?.string.flatMap({ Timestamp.seconds(fromRFC3339: $0) }) else { return CellText.unknown }
@@ -30,5 +47,14 @@ package enum HumanDuration {
 
     private static func pair(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {
         small == 0 ? "\(large)\(largeUnit)" : "\(large)\(largeUnit)\(small)\(smallUnit)"
+    }
+}
+
+extension Int64 {
+    /// Nil where the result is too large.
+    fileprivate func multipliedAndAdded(_ factor: Int64, _ summand: Int64) -> Int64? {
+        let (product, isTooLarge) = multipliedReportingOverflow(by: factor)
+        let (sum, overflows) = product.addingReportingOverflow(summand)
+        return isTooLarge || overflows ? nil : sum
     }
 }

@@ -14,7 +14,7 @@ package struct TableRenderer: Sendable {
 
     private let apiVersion: String
     private let included: IncludedObject
-    private let columns: [PrinterColumn]
+    let columns: [PrinterColumn]
     private let cells: CellSource
     private let now: Int64
 

@@ -69,7 +69,7 @@ enum BootstrapRules {
 
     private static let questions = [
         PolicyRule(verbs: ["get", "list"], apiGroups: [ServedResources.fanlightGroup], resources: ServedResources.questions),
-        PolicyRule(verbs: ["create"], apiGroups: [ServedResources.fanlightGroup], resources: ["plan"]),
+        PolicyRule(verbs: ["create"], apiGroups: [ServedResources.fanlightGroup], resources: ["plan", "validate"]),
     ]
     private static let rollback = PolicyRule(verbs: ["create"], apiGroups: [ServedResources.fanlightGroup], resources: ["rollback"])
 

@@ -35,6 +35,12 @@ package final class Authenticator: Sendable {
         return .user(record.userInfo)
     }
 
+    /// What is known about a bearer token that came by another way than a header; nil for a wrong one.
+    package func record(for token: String, now: Int64) -> TokenRecord? { tokens.record(for: token, now: now) }
+
+    /// The same token at a later time, by the credential of its record; nil where it has been revoked or has ended.
+    package func record(credential: String, now: Int64) -> TokenRecord? { tokens.record(credential: credential, now: now) }
+
     private func user(of der: [UInt8], now: Int64) -> Result<UserInfo, AccessError> {
         certificates.withLock { certificates in
             do throws(AccessError) {

@@ -13,6 +13,9 @@ package struct TokenRecord: Hashable, Sendable {
     package let description: String
     let hash: TokenHash
 
+    /// By which the record is found again without the token.
+    package var credential: String { hash.hexadecimal }
+
     package func isExpired(now: Int64) -> Bool { expires.map { now >= $0 } ?? false }
 
     package var userInfo: UserInfo {

@@ -40,9 +40,15 @@ package final class TokenStore: Sendable {
     package var problem: AccessError? { state.withLock(\.problem) }
 
     /// The record of the token, where it is known and not expired.
-    package func record(for token: String, now: Int64) -> TokenRecord? {
-        let hash = TokenHash(of: token)
-        return state.withLock { state in
+    package func record(for token: String, now: Int64) -> TokenRecord? { record(of: TokenHash(of: token), now: now) }
+
+    /// The record with the credential, where it has been neither revoked nor ended by now.
+    package func record(credential: String, now: Int64) -> TokenRecord? {
+        TokenHash(hexadecimal: credential).flatMap { record(of: $0, now: now) }
+    }
+
+    private func record(of hash: TokenHash, now: Int64) -> TokenRecord? {
+        state.withLock { state in
             // A clock that was set back must not keep the file from being looked at.
             if now != state.checked { refresh(&state, now: now) }
             let found =

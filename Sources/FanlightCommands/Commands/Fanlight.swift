@@ -23,7 +23,7 @@ struct Fanlight: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, StopCommand.self, StatusCommand.self, FleetCommand.self, RoutesCommand.self, ExplainCommand.self, ValidateCommand.self,
-            PlanCommand.self, HistoryCommand.self, RollbackCommand.self, TokenCommand.self, GatewayCommand.self, SampleCommand.self,
+            PlanCommand.self, HistoryCommand.self, RollbackCommand.self, TokenCommand.self, ConsoleCommand.self, GatewayCommand.self, SampleCommand.self,
         ])
 
     init() {}

@@ -12,6 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
 
               kubectl --kubeconfig DATA/kubeconfig get gateways -A
 
+            The console shows and edits the same in a browser; `fanlight console` tells
+            where, and how to sign in.
+
             Every IstioGateway, applied with kubectl or written in a file of --config,
             becomes a gateway on a loopback address of its own, with the ports of its
             Service. Changes take effect without a restart and without a dropped
@@ -27,6 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
             SIGTERM and SIGINT end it after the requests that are under way; SIGUSR1
             opens the access log's file again, for rotation.
             """)
+
+    static let defaultConsole = "127.0.0.1:15080"
 
     enum LogFormat: String, ExpressibleByArgument, CaseIterable {
         case text
@@ -52,10 +57,15 @@ struct ServeCommand: AsyncParsableCommand {
     var api = "127.0.0.1:6443"
     @Option(
         name: .customLong("api-name"),
-        help: ArgumentHelp("A further name or address under which clients reach the API; may be given again.", valueName: "name"))
+        help: ArgumentHelp(
+            "A further name or address under which clients reach the API and the console; may be given again.", valueName: "name"))
     var apiName: [String] = []
     @Option(name: .long, help: ArgumentHelp("Where health and metrics are served, or none.", valueName: "host:port"))
     var admin = "127.0.0.1:15020"
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where the console is served to browsers, or none (default: \(Self.defaultConsole)).", valueName: "host:port"))
+    var console: String?
     @Option(name: .customLong("access-log"), help: ArgumentHelp("A file for the access log, - for standard output.", valueName: "file"))
     var accessLog: String?
     @Option(name: .customLong("access-log-format"), help: "text or json.")
@@ -115,6 +125,9 @@ struct ServeCommand: AsyncParsableCommand {
         options.admin = try Self.address(admin, option: "--admin")
         options.api = try Self.address(api, option: "--api")
         options.apiNames = apiName
+        if let (host, port) = try Self.address(console ?? Self.defaultConsole, option: "--console") {
+            options.console = ConsoleAddress(host: host, port: port, isDefault: console == nil)
+        }
         options.inProcess = inProcess
         if let (host, port) = try Self.address(dns, option: "--dns") {
             options.dns = DNSOptions(host: host, port: port, zones: try dnsZone.map(Self.zone))

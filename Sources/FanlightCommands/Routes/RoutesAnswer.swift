@@ -7,31 +7,44 @@ import FanlightRouting
 
 /// The merged routes of gateways in the order of evaluation, with their owners; dead ones are marked.
 struct RoutesAnswer: Answer {
+    /// A virtual host with those of its routes that were asked for.
+    struct Host: Sendable {
+        let listed: RouteListing.Host
+        /// How many routes match; nil where all are told.
+        let matched: Int?
+        let lines: [RouteListing.Line]
+    }
+
     struct Gateway: Sendable {
         let name: String
-        let hosts: [RouteListing.Host]
+        let hosts: [Host]
         let sources: [ResourceKey: Source]
     }
 
     let gateways: [Gateway]
 
     /// - Throws: `CommandError` where a gateway is named that does not exist.
-    init(_ state: ControlPlaneState, gateway: String?, host: String?) throws {
+    init(_ state: ControlPlaneState, gateway: String?, host: String?, _ filter: RoutesFilter = .all) throws {
         let chosen = state.gateways.filter { gateway == nil || $0.name == gateway || $0.shortName == gateway }
         if let gateway, chosen.isEmpty {
             throw CommandError("there is no IstioGateway \(gateway); there are: \(state.gateways.map(\.name).joined(separator: ", "))")
         }
-        self.init(chosen, in: state, host: host)
+        self.init(chosen, in: state, host: host, filter)
     }
 
     /// - Parameter state: where the objects are looked up that own the routes.
-    init(_ gateways: [ControlPlaneState.Gateway], in state: ControlPlaneState, host: String?) {
+    init(_ gateways: [ControlPlaneState.Gateway], in state: ControlPlaneState, host: String?, _ filter: RoutesFilter = .all) {
         self.gateways = gateways.map { gateway in
-            let listing = RouteListing(gateway.compiled.configuration)
-            let hosts = listing.hosts.filter { entry in
-                guard let host else { return true }
-                return gateway.routing.routes(named: entry.routeConfiguration)?.virtualHost(authority: host)?.virtualHost.name == entry.virtualHost
+            let answering = host.map { host in
+                gateway.compiled.configuration.routeConfigurations.reduce(into: [String: String]()) { names, routes in
+                    names[routes.name] = gateway.routing.routes(named: routes.name)?.virtualHost(authority: host)?.virtualHost.name
+                }
             }
+            let listing = RouteListing(gateway.compiled.configuration) { routeConfiguration, virtualHost in
+                guard answering.map({ $0[routeConfiguration] == virtualHost.name }) ?? true else { return false }
+                return filter.mayMatch(virtualHost)
+            }
+            let hosts = listing.hosts.map(filter.part)
             var sources: [ResourceKey: Source] = [:]
             for line in hosts.flatMap(\.lines) {
                 let key = Self.key(line.route.value.origin)
@@ -57,24 +70,32 @@ struct RoutesAnswer: Answer {
         ])
     }
 
-    private static func json(_ host: RouteListing.Host, sources: [ResourceKey: Source]) -> JSONValue {
-        .object([
-            "routeConfiguration": .string(host.routeConfiguration), "virtualHost": .string(host.virtualHost), "domains": .strings(host.domains),
-            "requiresTLS": .bool(host.requiresTLS),
-            "routes": .array(
-                host.lines.map { line in
-                    let route = line.route.value
-                    let source = sources[key(route.origin)]
-                    return .object([
-                        "index": .integer(line.index), "name": .string(route.name), "match": .string(RouteText.match(route.match)),
-                        "action": .string(RouteText.action(route.action)),
-                        "resource": .object([
-                            "kind": .string(route.origin.kind), "namespace": .string(route.origin.namespace), "name": .string(route.origin.name),
-                            "file": .optional(source?.file), "line": .optional(source?.line),
-                        ]), "rule": .optional(route.origin.rule), "matchIndex": .optional(route.origin.match), "dead": .bool(line.shadow != nil),
-                        "hiddenBy": .optional(line.shadow?.winner.description),
-                    ])
-                }),
+    private static func json(_ host: Host, sources: [ResourceKey: Source]) -> JSONValue {
+        let listed = host.listed
+        var members: [JSONValue.Member] = [
+            .init(key: "routeConfiguration", value: .string(listed.routeConfiguration)),
+            .init(key: "virtualHost", value: .string(listed.virtualHost)), .init(key: "domains", value: .strings(listed.domains)),
+            .init(key: "requiresTLS", value: .bool(listed.requiresTLS)),
+        ]
+        if let matched = host.matched {
+            members.append(.init(key: "total", value: .integer(listed.lines.count)))
+            members.append(.init(key: "matched", value: .integer(matched)))
+        }
+        members.append(.init(key: "routes", value: .array(host.lines.map { json($0, sources: sources) })))
+        return .object(members)
+    }
+
+    private static func json(_ line: RouteListing.Line, sources: [ResourceKey: Source]) -> JSONValue {
+        let route = line.route.value
+        let source = sources[key(route.origin)]
+        return .object([
+            "index": .integer(line.index), "name": .string(route.name), "match": .string(RouteText.match(route.match)),
+            "action": .string(RouteText.action(route.action)),
+            "resource": .object([
+                "kind": .string(route.origin.kind), "namespace": .string(route.origin.namespace), "name": .string(route.origin.name),
+                "file": .optional(source?.file), "line": .optional(source?.line),
+            ]), "rule": .optional(route.origin.rule), "matchIndex": .optional(route.origin.match), "dead": .bool(line.shadow != nil),
+            "hiddenBy": .optional(line.shadow?.winner.description),
         ])
     }
 
@@ -85,8 +106,9 @@ struct RoutesAnswer: Answer {
             text += "\(gateway.name)\n"
             if gateway.hosts.isEmpty { text += "  no routes\n" }
             for host in gateway.hosts {
-                text += "  \(host.routeConfiguration), virtual host \(host.virtualHost) (\(host.domains.joined(separator: ", ")))"
-                text += host.requiresTLS ? ", redirects to https\n" : "\n"
+                let listed = host.listed
+                text += "  \(listed.routeConfiguration), virtual host \(listed.virtualHost) (\(listed.domains.joined(separator: ", ")))"
+                text += listed.requiresTLS ? ", redirects to https\n" : "\n"
                 var table = TextTable("    #", "MATCH", "ACTION", "OWNER", "")
                 for line in host.lines {
                     let route = line.route.value
@@ -103,7 +125,7 @@ struct RoutesAnswer: Answer {
 
 extension Origin {
     /// `default/bookinfo-vs http[0].match[1]`.
-    fileprivate var owner: String {
+    var owner: String {
         var text = "\(namespace)/\(name)"
         if let rule { text += " http[\(rule)]" }
         if let match { text += ".match[\(match)]" }

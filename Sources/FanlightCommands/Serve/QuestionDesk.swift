@@ -9,7 +9,7 @@ struct QuestionDesk: Sendable {
 
     /// A question of the group fanlight.dev, asked by somebody who may.
     func answer(_ question: Question) async throws -> FanlightAPIServer.Answer {
-        guard question.method == "GET" || question.method == "HEAD" || question.resource == "plan" else {
+        guard question.method == "GET" || question.method == "HEAD" || ["plan", "validate"].contains(question.resource) else {
             throw QuestionError(code: 405, message: "\(question.resource) is asked with GET")
         }
         let format = question.parameter("output").flatMap(OutputFormat.init) ?? (question.wantsText ? .text : .json)
@@ -20,15 +20,21 @@ struct QuestionDesk: Sendable {
                 if query["ready"] == "true", await !runtime.isReady() {
                     throw QuestionError(code: 503, message: "not all gateways are ready")
                 }
-                return Self.answer(await runtime.status(), format)
+                return Self.answer(await runtime.status(withProblems: query["problems"] != "false"), format)
             case "explain": return Self.answer(try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format)
-            case "routes": return Self.answer(try RoutesAnswer(await runtime.state, gateway: query["gateway"], host: query["host"]), format)
+            case "routes":
+                let (filter, state) = (try RoutesFilter(query), await runtime.state)
+                return Self.answer(try RoutesAnswer(state, gateway: query["gateway"], host: query["host"], filter), format)
             case "fleet": return Self.answer(await runtime.fleetAnswer(), format)
+            case "problems":
+                let wanted = try ProblemsQuery(query)
+                return Self.answer(ProblemsAnswer(await runtime.problems(), wanted), format)
+            case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:
                 throw QuestionError(
                     code: 404,
-                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, explain, routes, plan, fleet, history and rollback")
+                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, problems, explain, routes, plan, validate, fleet, history and rollback")
             }
         } catch let error as CommandError {
             throw QuestionError(code: 400, message: error.message)

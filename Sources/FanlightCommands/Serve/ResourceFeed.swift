@@ -11,7 +11,8 @@ struct ResourceFeed: Sendable {
         var revision: UInt64
     }
 
-    private static let kinds = Set(ResourceKind.known)
+    /// Nothing that is compiled comes from a ConfigMap.
+    static let kinds = Set(ResourceKind.known).subtracting([.configMap])
     /// Kinds of which the control plane reads the status too.
     private static let kindsWithReadStatus: Set<ResourceKind> = [.pod, .service]
 
@@ -52,7 +53,7 @@ struct ResourceFeed: Sendable {
         watch = try? store.watch(kind: nil, namespace: nil, name: nil, from: revision)
         var changes = Changes(revision: revision)
         var gone = Set(told.keys)
-        for kind in ResourceKind.known {
+        for kind in Self.kinds.sorted() {
             for object in store.list(kind).items {
                 gone.remove(object.key)
                 apply(object, to: &changes)

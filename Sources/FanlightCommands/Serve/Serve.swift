@@ -44,7 +44,7 @@ struct Serve: Sendable {
             try AccessLogFileSink(path: path, format: options.accessLogIsJSON ? .json : .text)
         }
         let store = try Self.openStore(folder)
-        let security = try ServeSecurity(folder: folder, names: options.apiNames)
+        let security = try ServeSecurity(folder: folder, names: options.apiNames + (options.console?.certificateNames ?? []))
         let rule = PortRule(firstUnprivileged: Self.firstUnprivilegedPort)
         let inner = options.inProcess ? GatewayFleet(options: options, rule: rule, folder: folder, sink: sink, logger: logger) : nil
         let directory = ReplicaDirectory()
@@ -67,6 +67,7 @@ struct Serve: Sendable {
         try await source.recover()
         try await source.reload()
         let listeners = try await startServers(server, QuestionDesk(runtime: runtime, fleet: fleet), security, folder)
+        await runtime.setConsole(listeners.console?.url)
         let processes = options.inProcess ? nil : try await processes(feed, server, store, security, listeners, folder)
         box.set(processes)
         // Outlives the group below, which is cancelled when the process is asked to stop: it ends after the last gateway has.
@@ -92,8 +93,8 @@ struct Serve: Sendable {
                         security.audit.reopen()
                     }
                 }
-                if let (api, authority) = listeners.api {
-                    group.addTask { try await security.renew(authority, server: api, logger: logger) }
+                if let authority = listeners.authority {
+                    group.addTask { try await security.renew(authority, logger: logger) { try listeners.take($0) } }
                 }
                 try await group.waitForAll()
             }
@@ -118,7 +119,7 @@ struct Serve: Sendable {
         _ feed: FeedServer, _ server: APIServer, _ store: ObjectStore, _ security: ServeSecurity, _ listeners: Listeners,
         _ folder: DataFolder
     ) async throws -> GatewayProcesses {
-        let authority = try listeners.api?.1 ?? security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
+        let authority = try listeners.authority ?? security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
         return try await GatewayProcesses(
             options, folder: folder, feed: feed, authority: authority, server: server, store: store, logger: logger, now: now)
     }
@@ -138,7 +139,7 @@ struct Serve: Sendable {
         api.audit = security.audit
         api.rules = { kind, object in ObjectRules.check(kind, object) }
         api.impact = { key, new, old in
-            guard let runtime = box.runtime else { return [] }
+            guard ResourceFeed.kinds.contains(key.kind), let runtime = box.runtime else { return [] }
             return await runtime.impact(new: new.map { places.resource($0) }, old: old.map { places.resource($0) })
         }
         api.preview = { key, new, old in
@@ -157,10 +158,19 @@ struct Serve: Sendable {
         return api
     }
 
-    /// What listens: the API over HTTPS with its certificates, and all servers.
+    /// What listens: the API and the console with their certificates, and all servers.
     private struct Listeners {
-        var api: (HTTPServer, CertificateAuthority)?
+        var api: HTTPServer?
+        var console: ConsoleListener?
+        /// Nil where nothing is served over TLS.
+        var authority: CertificateAuthority?
         var all: [HTTPServer] = []
+
+        /// Uses a renewed certificate.
+        func take(_ identity: ServerIdentity) throws {
+            try api?.replaceTLS(ServeSecurity.tls(identity))
+            try console?.server.replaceTLS(ConsoleListener.tls(identity))
+        }
     }
 
     private func startServers(_ server: APIServer, _ desk: QuestionDesk, _ security: ServeSecurity, _ folder: DataFolder) async throws
@@ -195,8 +205,19 @@ struct Serve: Sendable {
                 for notice in authority.notices { logger.info("certificate", metadata: ["notice": .string(notice)]) }
                 logger.info(
                     "API", metadata: ["url": .string(authority.options.serverURL), "kubeconfig": .string(authority.options.kubeconfigPath)])
-                listeners.api = (listener, authority)
+                listeners.api = listener
+                listeners.authority = authority
                 listeners.all.append(listener)
+            }
+            if let address = options.console {
+                if address.isSecure, listeners.authority == nil {
+                    listeners.authority = try security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
+                }
+                listeners.console = try await ConsoleListener.start(
+                    address, names: options.apiNames, identity: listeners.authority?.identity, api: server,
+                    authenticator: security.authenticator,
+                    logger: logger, now: now)
+                if let console = listeners.console { listeners.all.append(console.server) }
             }
             return listeners
         } catch let error as CommandError {

@@ -11,7 +11,9 @@ struct ServeOptions: Sendable {
     var admin: (host: String, port: Int)?
     /// `host:port` of the API; nil for none.
     var api: (host: String, port: Int)?
-    /// Further names and addresses under which clients reach the API.
+    /// Where the console is served; nil for nowhere.
+    var console: ConsoleAddress?
+    /// Further names and addresses under which clients reach the API and the console.
     var apiNames: [String] = []
     var accessLog: String?
     var accessLogIsJSON = false

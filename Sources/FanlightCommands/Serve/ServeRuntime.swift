@@ -21,6 +21,8 @@ actor ServeRuntime {
     private var unpublished: Set<ResourceKey> = []
     /// Whether everything that was stored at the start has been taken in.
     private var isFilled = false
+    /// The address of the console.
+    private var console: String?
     private var sourceDiagnostics: @Sendable () async -> [Diagnostic] = { [] }
 
     /// - Parameter readsPods: whether the gateways have Pods.
@@ -33,6 +35,9 @@ actor ServeRuntime {
 
     /// Where the problems of what was written in files come from.
     func setSourceDiagnostics(_ diagnostics: @escaping @Sendable () async -> [Diagnostic]) { sourceDiagnostics = diagnostics }
+
+    /// - Parameter url: where the console is; nil for nowhere.
+    func setConsole(_ url: String?) { console = url }
 
     /// Takes the store's changes as they come, until the feed ends.
     func follow(_ feed: ResourceFeed) async throws {
@@ -91,19 +96,27 @@ actor ServeRuntime {
         WriteImpact.kinds.contains(key.kind) ? PlanWarnings.warnings(of: key, from: old, to: new, on: controlPlane) : []
     }
 
-    func status() async -> StatusAnswer {
+    /// - Parameter withProblems: false for somebody who looks at the gateways alone, since finding all problems takes longest.
+    func status(withProblems: Bool = true) async -> StatusAnswer {
+        let problems = withProblems ? await problems() : nil
         let running = await fleet.running
+        let state = controlPlane.state
+        let replicas = Dictionary(grouping: await fleet.replicas, by: \.workload)
+        return StatusAnswer(
+            version: Version.current, dns: names?.address, console: console, gateways: running.map { Self.gateway($0, replicas[$0.name] ?? []) },
+            consistent: Self.consistency(state, running: running),
+            problems: problems)
+    }
+
+    /// Everything that is wrong, sorted.
+    func problems() async -> [Diagnostic] {
         let state = controlPlane.state
         let now = Int64(SystemClock.realtime() / 1_000_000_000)
         let certificates = state.gateways.flatMap(\.compiled.certificates).compactMap { $0.diagnostic(at: now) }
-        let problems = Set(
+        return Set(
             await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics + certificates
                 + Hazards.find(in: state.snapshot)
         ).sorted()
-        return StatusAnswer(
-            version: Version.current, dns: names?.address, gateways: running.map(Self.gateway),
-            consistent: Self.consistency(state, running: running),
-            problems: problems)
     }
 
     func fleetAnswer() async -> FleetAnswer {
@@ -118,7 +131,7 @@ actor ServeRuntime {
             && running.allSatisfy(\.isReady)
     }
 
-    private static func gateway(_ running: ServedGateway) -> StatusAnswer.Gateway {
+    private static func gateway(_ running: ServedGateway, _ replicas: [FleetAnswer.Replica]) -> StatusAnswer.Gateway {
         let parts = running.name.split(separator: "/").map(String.init)
         return StatusAnswer.Gateway(
             namespace: parts.first ?? "", name: parts.last ?? "", addresses: [running.address],
@@ -126,7 +139,7 @@ actor ServeRuntime {
                 StatusAnswer.Port(
                     port: port.servicePort, targetPort: port.targetPort, listen: port.binding.map { "\($0.address):\($0.port)" })
             }, isReady: running.isReady, selectedBy: running.compiled.selectedBy.map(\.namespacedName), hosts: running.compiled.hosts,
-            routes: running.compiled.routeCount)
+            routes: running.compiled.routeCount, commands: replicas.map(\.command))
     }
 
     /// For every Gateway, whether all running gateways that it selects answer alike, from the tables that they serve.

@@ -46,13 +46,15 @@ final class ServeSecurity: Sendable {
     }
 
     /// Renews what ends soon, once a day, until cancelled.
-    func renew(_ authority: CertificateAuthority, server: HTTPServer, logger: Logger) async throws {
+    ///
+    /// - Parameter use: has what is renewed used.
+    func renew(_ authority: CertificateAuthority, logger: Logger, use: @Sendable (ServerIdentity) throws -> Void) async throws {
         var authority = authority
         while true {
             try await Task.sleep(for: .seconds(86_400), tolerance: .seconds(60))
             do {
                 if try authority.renewIfNeeded(now: Int64(Date().timeIntervalSince1970)) {
-                    try server.replaceTLS(Self.tls(authority.identity))
+                    try use(authority.identity)
                 }
                 for notice in authority.notices { logger.notice("certificate renewed", metadata: ["notice": .string(notice)]) }
             } catch {

@@ -19,6 +19,8 @@ struct StatusAnswer: Answer {
         let selectedBy: [String]
         let hosts: [String]
         let routes: Int
+        /// Each starts one of its replicas by hand, for when nobody else does; empty where a gateway is no process.
+        let commands: [String]
     }
 
     struct Consistency: Sendable {
@@ -33,14 +35,17 @@ struct StatusAnswer: Answer {
     let version: String
     /// `host:port` of the name server; nil where there is none.
     let dns: String?
+    /// The address of the console; nil where there is none.
+    let console: String?
     let gateways: [Gateway]
     let consistent: [Consistency]
-    let problems: [Diagnostic]
+    /// Sorted; nil where they were not asked for.
+    let problems: [Diagnostic]?
 
     var json: JSONValue {
         .object([
-            "version": .string(version), "dns": .optional(dns), "gateways": .array(gateways.map(\.json)), "consistent": .array(consistent.map(\.json)),
-            "problems": .array(problems.map(\.json)),
+            "version": .string(version), "dns": .optional(dns), "console": .optional(console), "gateways": .array(gateways.map(\.json)),
+            "consistent": .array(consistent.map(\.json)), "problems": problems.map { .array($0.map(\.json)) } ?? .null,
         ])
     }
 
@@ -65,12 +70,25 @@ struct StatusAnswer: Answer {
             }
             text += "\n" + table.text
         }
-        if !problems.isEmpty {
+        if let problems, !problems.isEmpty {
             text += "\n\(problems.count) problem\(problems.count == 1 ? "" : "s"):\n"
             for problem in problems { text += "  \(problem)\n" }
         }
-        return text
+        if let console { text += "\nConsole: \(console)\n" }
+        return text + commandsText
     }
+
+    /// How replicas are started by hand; for who has many, some of them.
+    private var commandsText: String {
+        let commands = gateways.flatMap(\.commands)
+        guard !commands.isEmpty else { return "" }
+        let shown = commands.prefix(Self.mostCommands).map { "  \($0)\n" }.joined()
+        let more = commands.count - Self.mostCommands
+        return "\nTo start a replica by hand while serve is down:\n" + shown
+            + (more > 0 ? "  … and \(more) more, with fanlight fleet -o json\n" : "")
+    }
+
+    private static let mostCommands = 16
 
     private static func list(_ names: [String]) -> String {
         guard names.count > 3 else { return names.isEmpty ? "-" : names.joined(separator: ",") }
@@ -86,6 +104,7 @@ extension StatusAnswer.Gateway {
                 ports.map {
                     .object(["port": .integer($0.port), "targetPort": .integer($0.targetPort), "listen": .optional($0.listen)])
                 }), "ready": .bool(isReady), "selectedBy": .strings(selectedBy), "hosts": .strings(hosts), "routes": .integer(routes),
+            "commands": .strings(commands),
         ])
     }
 

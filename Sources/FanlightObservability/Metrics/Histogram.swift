@@ -14,6 +14,9 @@ package struct Histogram: Hashable, Sendable {
         "1800000", "3600000",
     ]
 
+    /// `bounds` as numbers.
+    package static let boundValues = doubledBounds.map { Double($0) / 2 }
+
     package let unitsPerStep: UInt64
     /// One count for each bound (not cumulative) and one for what is larger than all.
     package private(set) var buckets: [UInt64]

@@ -67,6 +67,9 @@ import Testing
             fanlight-viewer get explain.fanlight.dev - - yes
             fanlight-viewer get routes.fanlight.dev - - yes
             fanlight-viewer get history.fanlight.dev - - yes
+            fanlight-viewer list problems.fanlight.dev - - yes
+            fanlight-viewer create validate.fanlight.dev - - yes
+            fanlight-viewer create plan.fanlight.dev - - yes
             fanlight-viewer create rollback.fanlight.dev - - no
             fanlight-viewer list secrets - - no
             fanlight-viewer get secrets dev s no

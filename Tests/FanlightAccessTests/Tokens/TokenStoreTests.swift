@@ -28,6 +28,18 @@ import Testing
         #expect(try store.revoke(id: record.id) == nil)
     }
 
+    @Test("the credential of a record finds it until the token is revoked or ends, and no other text does")
+    func credential() throws {
+        let store = try TokenStore(path: path)
+        let (token, record) = try store.create(user: "alice", expires: 1_010, now: 1_000)
+        #expect(store.record(credential: record.credential, now: 1_009) == record)
+        #expect(store.record(credential: record.credential, now: 1_010) == nil)
+        #expect(store.record(credential: token, now: 1_000) == nil)
+        #expect(store.record(credential: "", now: 1_000) == nil)
+        try TokenStore(path: path).revoke(id: record.id)
+        #expect(store.record(credential: record.credential, now: 1_001) == nil)
+    }
+
     @Test("every token is another one")
     func distinct() throws {
         let store = try TokenStore(path: path)

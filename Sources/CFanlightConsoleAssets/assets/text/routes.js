@@ -1,0 +1,25 @@
+export default {
+  en: {
+    "routes.subtitle": "What a host is answered with on a gateway: the rules of all VirtualServices together, in the order in which they are tried.",
+    "routes.gateway": "Ingress gateway", "routes.hosts": "Hosts", "routes.searchHosts": "Search hosts", "routes.searchRoutes": "Search match, action, owner …",
+    "routes.noHosts": "This gateway serves no host.", "routes.noGateways": "There is no ingress gateway yet.", "routes.moreHosts": "{n} more: search for them.",
+    "routes.choose": "Choose a host to see its routes.", "routes.match": "Match", "routes.action": "Action", "routes.owner": "From", "routes.subset": "subset {name}",
+    "routes.dead": "never reached", "routes.hiddenBy": "Hidden by", "routes.live": "in use", "routes.noRoutes": "The host has no routes.", "routes.noMatch": "No route matches the search.",
+    "routes.shared": "{n} VirtualServices of {namespaces} namespaces share this host:", "routes.sharedOne": "{n} VirtualServices of one namespace share this host:",
+    "routes.ofOne": "All routes are from one VirtualService:", "routes.routesOf": "{n} routes", "routes.routesOf.one": "{n} route", "routes.onThisPage": "of this page",
+    "routes.deadCount": "{n} of these routes are never reached.", "routes.deadCount.one": "One of these routes is never reached.",
+    "routes.tls": "Plain HTTP is redirected to https.", "routes.domains": "Domains", "routes.tryHost": "Try a request",
+    "routes.count": "{n} routes", "routes.count.one": "{n} route", "routes.countMatched": "{n} of {total} routes", "routes.notServed": "The gateway does not serve this host.",
+  },
+  zh: {
+    "routes.subtitle": "某个域名在网关上的实际响应：所有虚拟服务的规则合并后，按匹配顺序列出。",
+    "routes.gateway": "入口网关", "routes.hosts": "域名", "routes.searchHosts": "搜索域名", "routes.searchRoutes": "搜索匹配条件、动作、来源…",
+    "routes.noHosts": "该网关未提供任何域名。", "routes.noGateways": "还没有入口网关。", "routes.moreHosts": "另有 {n} 个，请搜索。",
+    "routes.choose": "请选择域名以查看其路由。", "routes.match": "匹配条件", "routes.action": "动作", "routes.owner": "来源", "routes.subset": "子集 {name}",
+    "routes.dead": "永不命中", "routes.hiddenBy": "被遮蔽于", "routes.live": "生效", "routes.noRoutes": "该域名没有路由。", "routes.noMatch": "没有匹配的路由。",
+    "routes.shared": "{namespaces} 个命名空间的 {n} 个虚拟服务共享此域名：", "routes.sharedOne": "同一命名空间的 {n} 个虚拟服务共享此域名：",
+    "routes.ofOne": "所有路由来自同一个虚拟服务：", "routes.routesOf": "{n} 条路由", "routes.onThisPage": "（本页）",
+    "routes.deadCount": "其中 {n} 条路由永不命中。", "routes.tls": "HTTP 明文请求将重定向到 https。", "routes.domains": "域", "routes.tryHost": "请求试探",
+    "routes.count": "{n} 条路由", "routes.countMatched": "{total} 条路由中的 {n} 条", "routes.notServed": "该网关不提供此域名。",
+  },
+};

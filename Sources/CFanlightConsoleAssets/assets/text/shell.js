@@ -1,0 +1,26 @@
+export default {
+  en: {
+    "shell.signIn": "Sign in", "shell.signOut": "Sign out", "shell.welcome": "Sign in with a token of the API server.", "shell.token": "Token",
+    "shell.tokenHelp": "`fanlight token` makes one, on the machine where `fanlight serve` runs.", "shell.wrongToken": "The token is not valid, or has ended.",
+    "shell.language": "Language", "shell.theme": "Appearance", "shell.theme.system": "As the system", "shell.theme.light": "Light", "shell.theme.dark": "Dark",
+    "shell.navigation": "Main", "shell.menu": "Menu", "shell.skip": "To the content", "shell.allNamespaces": "All namespaces",
+    "shell.connection.live": "Live", "shell.connection.connecting": "Connecting", "shell.connection.lost": "Connection lost", "shell.connection.paused": "Paused",
+    "shell.notFound": "There is no such page", "shell.notFoundText": "The address may be misspelt, or from another version.", "shell.broken": "This page could not be shown",
+    "shell.group.asmGateways": "ASM Gateways", "shell.group.traffic": "Traffic Management", "shell.group.answers": "Answers",
+    "shell.nav.overview": "Mesh Management", "shell.nav.topology": "Topology", "shell.nav.ingress-gateways": "Ingress Gateway", "shell.nav.gateways": "Gateway",
+    "shell.nav.virtual-services": "Virtual Services", "shell.nav.destination-rules": "Destination Rules", "shell.nav.services": "Services", "shell.nav.certificates": "Certificates",
+    "shell.nav.routes": "Route table", "shell.nav.try": "Try a request", "shell.nav.traffic": "Traffic", "shell.nav.diagnosis": "Mesh Diagnosis", "shell.nav.history": "History",
+  },
+  zh: {
+    "shell.signIn": "登录", "shell.signOut": "退出登录", "shell.welcome": "使用 API Server 的令牌登录。", "shell.token": "令牌",
+    "shell.tokenHelp": "在运行 fanlight serve 的机器上执行 fanlight token 可生成令牌。", "shell.wrongToken": "令牌无效或已过期。",
+    "shell.language": "语言", "shell.theme": "外观", "shell.theme.system": "跟随系统", "shell.theme.light": "浅色", "shell.theme.dark": "深色",
+    "shell.navigation": "主导航", "shell.menu": "菜单", "shell.skip": "跳到正文", "shell.allNamespaces": "全部命名空间",
+    "shell.connection.live": "实时", "shell.connection.connecting": "连接中", "shell.connection.lost": "连接已断开", "shell.connection.paused": "已暂停",
+    "shell.notFound": "页面不存在", "shell.notFoundText": "地址可能有误，或来自其他版本。", "shell.broken": "无法显示此页面",
+    "shell.group.asmGateways": "ASM 网关", "shell.group.traffic": "流量管理", "shell.group.answers": "分析与诊断",
+    "shell.nav.overview": "网格管理", "shell.nav.topology": "网格拓扑", "shell.nav.ingress-gateways": "入口网关", "shell.nav.gateways": "网关规则",
+    "shell.nav.virtual-services": "虚拟服务", "shell.nav.destination-rules": "目标规则", "shell.nav.services": "服务", "shell.nav.certificates": "证书",
+    "shell.nav.routes": "路由表", "shell.nav.try": "请求试探", "shell.nav.traffic": "流量监控", "shell.nav.diagnosis": "网格诊断", "shell.nav.history": "历史版本",
+  },
+};

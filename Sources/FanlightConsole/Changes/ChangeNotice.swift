@@ -1,0 +1,27 @@
+import FanlightResources
+
+/// The lines of a stream of changes.
+enum ChangeNotice {
+    static let ready = line(.object(["type": .string("READY")]))
+    static let heartbeat: [UInt8] = Array("{}\n".utf8)
+
+    /// The kind cannot be watched by the user, or is not there.
+    static func forbidden(_ resource: WatchedResource) -> [UInt8] {
+        line(.object(["resource": .string(resource.name), "type": .string("FORBIDDEN")]))
+    }
+
+    /// What has become of the kind in between is not known: it has to be read again.
+    static func resync(_ resource: WatchedResource) -> [UInt8] {
+        line(.object(["resource": .string(resource.name), "type": .string("RESYNC")]))
+    }
+
+    static func change(_ type: String, of resource: WatchedResource, metadata: Node) -> [UInt8] {
+        line(
+            .object([
+                "resource": .string(resource.name), "type": .string(type), "namespace": .string(metadata["namespace"]?.string ?? ""),
+                "name": .string(metadata["name"]?.string ?? ""), "resourceVersion": .string(metadata["resourceVersion"]?.string ?? ""),
+            ]))
+    }
+
+    private static func line(_ node: Node) -> [UInt8] { node.json + [UInt8(ascii: "\n")] }
+}

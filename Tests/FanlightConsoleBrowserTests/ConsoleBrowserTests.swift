@@ -1,0 +1,26 @@
+import Foundation
+import Testing
+
+/// The scripts of `Tests/Console`, which drive the console in Chromium and hold their own assertions.
+@Suite(.serialized) struct ConsoleBrowserTests {
+    @Test("the console does in a browser what it says", .timeLimit(.minutes(5)), arguments: ["pages.py"])
+    func script(_ name: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
+        let script = Process()
+        script.executableURL = URL(fileURLWithPath: cache + "/fanlight/venv/bin/python")
+        script.arguments = [root.appendingPathComponent("Tests/Console/\(name)").path]
+        script.currentDirectoryURL = root
+        // A file, not a pipe: what a browser prints may be more than a pipe holds.
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("fanlight-console-\(getpid())-\(name).log")
+        #expect(FileManager.default.createFile(atPath: log.path, contents: nil))
+        defer { try? FileManager.default.removeItem(at: log) }
+        let output = try FileHandle(forWritingTo: log)
+        script.standardOutput = output
+        script.standardError = output
+        try script.run()
+        script.waitUntilExit()
+        let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+        #expect(script.terminationStatus == 0, "\(text)")
+    }
+}
