@@ -3,7 +3,7 @@ import Testing
 
 /// The scripts of `Tests/Console`, which drive the console in Chromium and hold their own assertions.
 @Suite(.serialized) struct ConsoleBrowserTests {
-    @Test("the console does in a browser what it says", .timeLimit(.minutes(5)), arguments: ["pages.py"])
+    @Test("the console does in a browser what it says", .timeLimit(.minutes(5)), arguments: ["pages.py", "scenario.py", "attacks.py"])
     func script(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
