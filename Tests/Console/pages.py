@@ -21,9 +21,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("FANLIGHT_PROGRAM", str(ROOT / ".build/debug/fanlight"))
 SHOTS = pathlib.Path(os.environ.get("FANLIGHT_SCREENSHOTS", ROOT / ".build/console-screenshots"))
 PAGES = [
-    "#/", "#/ingress-gateways", "#/ingress-gateways/istio-system/ingressgateway", "#/gateways", "#/gateways/default/bookinfo-gateway",
+    "#/", "#/topology", "#/ingress-gateways", "#/ingress-gateways/istio-system/ingressgateway", "#/gateways", "#/gateways/default/bookinfo-gateway",
     "#/virtual-services", "#/virtual-services/default/bookinfo-vs", "#/virtual-services/default/bookinfo-vs?tab=history", "#/destination-rules", "#/services",
-    "#/routes", "#/try?url=http%3A%2F%2Fbookinfo.example.com%2Fproductpage", "#/diagnosis", "#/history",
+    "#/certificates", "#/routes", "#/try?url=http%3A%2F%2Fbookinfo.example.com%2Fproductpage", "#/traffic", "#/diagnosis", "#/history",
     "#/create/virtual-services", "#/create/virtual-services?form=1", "#/create/gateways?form=1", "#/create/ingress-gateways?form=1",
     "#/create/destination-rules?form=1", "#/edit/virtual-services/default/bookinfo-vs", "#/edit/virtual-services/default/bookinfo-vs?form=1",
 ]

@@ -22,7 +22,10 @@ final class RunningServe: Sendable {
     /// - Parameters:
     ///   - earlier: one whose folder it starts on, with what that left.
     ///   - console: where its console listens; nil for nowhere.
-    init(_ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil) async throws {
+    ///   - traffic: when its traffic is looked at.
+    init(_ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil,
+        traffic: AsyncStream<TrafficCollector.Moment>? = nil
+    ) async throws {
         root = earlier?.root ?? FileManager.default.temporaryDirectory.appendingPathComponent("fanlight-\(UUID().uuidString.prefix(8))")
         config = root.appendingPathComponent("config")
         data = root.appendingPathComponent("data").path
@@ -38,6 +41,7 @@ final class RunningServe: Sendable {
         options.data = data
         options.drainTimeout = .seconds(5)
         options.console = console
+        options.trafficMoments = traffic
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         self.stop = stop
         let serve = Serve(options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -37,10 +37,10 @@ const routes = [
 
 /** The navigation: groups of entries, named as ASM's users know them. */
 const navigation = [
-  { group: null, entries: ["overview"] },
+  { group: null, entries: ["overview", "topology"] },
   { group: "asmGateways", entries: ["ingress-gateways", "gateways"] },
-  { group: "traffic", entries: ["virtual-services", "destination-rules", "services"] },
-  { group: "answers", entries: ["routes", "try", "diagnosis", "history"] },
+  { group: "traffic", entries: ["virtual-services", "destination-rules", "services", "certificates"] },
+  { group: "answers", entries: ["routes", "try", "traffic", "diagnosis", "history"] },
 ];
 
 const outlet = h("main", { id: "main", tabindex: "-1" });

@@ -59,5 +59,5 @@ enum ServedResources {
     ]
 
     /// Questions that Fanlight answers about its gateways.
-    static let questions = ["explain", "fleet", "history", "problems", "routes", "status"]
+    static let questions = ["certificates", "explain", "fleet", "history", "problems", "routes", "status", "topology", "traffic"]
 }

@@ -15,7 +15,7 @@ actor GatewayHealth {
     private let handlers: [(port: Int, handler: HTTPHandler)]
     private var servers: [Int: HTTPServer] = [:]
 
-    init(address: String, control: ControlServer, metrics: @escaping @Sendable () async -> [UInt8], logger: Logger) {
+    init(address: String, control: ControlServer, metrics: @escaping @Sendable (_ query: String) async -> [UInt8], logger: Logger) {
         self.address = address
         self.logger = logger
         handlers = [(Self.healthPort, Self.health(control)), (Self.metricsPort, Self.metrics(metrics))]
@@ -29,10 +29,10 @@ actor GatewayHealth {
         }
     }
 
-    private static func metrics(_ metrics: @escaping @Sendable () async -> [UInt8]) -> HTTPHandler {
+    private static func metrics(_ metrics: @escaping @Sendable (_ query: String) async -> [UInt8]) -> HTTPHandler {
         { request in
             guard request.path == "/stats/prometheus" else { return text("there is /stats/prometheus here\n", status: 404) }
-            return HTTPResponse(status: 200, headers: [("content-type", PrometheusText.contentType)], body: .bytes(await metrics()))
+            return HTTPResponse(status: 200, headers: [("content-type", PrometheusText.contentType)], body: .bytes(await metrics(request.query)))
         }
     }
 

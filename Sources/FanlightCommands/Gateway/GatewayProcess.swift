@@ -75,7 +75,7 @@ struct GatewayProcess: Sendable {
         let pod = bootstrap.pod
         let health = GatewayHealth(
             address: pod.address, control: control,
-            metrics: { await Self.metrics(pod, proxy: proxy, sink: sink, startedAt: record.startedAt) }, logger: logger)
+            metrics: { await Self.metrics($0, pod, proxy: proxy, sink: sink, startedAt: record.startedAt) }, logger: logger)
         logger.info(
             "gateway process started",
             metadata: [
@@ -212,11 +212,11 @@ struct GatewayProcess: Sendable {
         }
     }
 
-    private static func metrics(_ pod: PodSpec, proxy: GatewayProxy, sink: AccessLogFileSink?, startedAt: Int64) async -> [UInt8] {
+    private static func metrics(_ query: String, _ pod: PodSpec, proxy: GatewayProxy, sink: AccessLogFileSink?, startedAt: Int64) async -> [UInt8] {
         let (requests, connections) = await proxy.metricsSnapshot()
         let metrics = GatewayMetrics(
             gateway: pod.workload, workload: pod.labels["app"] ?? pod.workload, namespace: pod.namespace, requests: requests,
             connections: connections, accessLog: sink?.counts ?? AccessLogFileSink.Counts(), names: proxy.names.snapshot)
-        return PrometheusText.render([metrics]) + ProcessFigures(startedAt: startedAt).text
+        return PrometheusText.render([metrics], query: query) + ProcessFigures(startedAt: startedAt).text
     }
 }

@@ -6,6 +6,8 @@ import FanlightObservability
 struct QuestionDesk: Sendable {
     let runtime: ServeRuntime
     let fleet: any GatewayRunner
+    let traffic: TrafficCollector
+    let certificates: CertificateBook
 
     /// A question of the group fanlight.dev, asked by somebody who may.
     func answer(_ question: Question) async throws -> FanlightAPIServer.Answer {
@@ -29,12 +31,21 @@ struct QuestionDesk: Sendable {
             case "problems":
                 let wanted = try ProblemsQuery(query)
                 return Self.answer(ProblemsAnswer(await runtime.problems(), wanted), format)
+            case "topology":
+                let problems = await runtime.problems()
+                return Self.answer(
+                    try TopologyAnswer(
+                        await runtime.state, problems: problems, running: await fleet.running, replicas: await fleet.replicas, query: query),
+                    format)
+            case "certificates":
+                return Self.answer(await certificates.answer(await runtime.state, now: TrafficCollector.Moment.now.wall / 1_000), format)
+            case "traffic": return Self.answer(try await traffic.answer(query), format)
             case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:
                 throw QuestionError(
                     code: 404,
-                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, problems, explain, routes, plan, validate, fleet, history and rollback")
+                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, problems, topology, traffic, certificates, explain, routes, plan, validate, fleet, history and rollback")
             }
         } catch let error as CommandError {
             throw QuestionError(code: 400, message: error.message)
@@ -55,7 +66,7 @@ struct QuestionDesk: Sendable {
         case "/stats/prometheus":
             return HTTPResponse(
                 status: 200, headers: [("content-type", PrometheusText.contentType)],
-                body: .bytes(PrometheusText.render(await fleet.metrics())))
+                body: .bytes(PrometheusText.render(await fleet.metrics(), query: request.query)))
         default: return Self.text("there is no \(request.path) here; there are /healthz/ready and /stats/prometheus\n", status: 404)
         }
     }

@@ -51,14 +51,19 @@ struct Serve: Sendable {
         let feed = FeedServer(logger: logger) { directory.key(of: $0) }
         let fleet: any GatewayRunner =
             inner ?? ProcessFleet(folder: folder, rule: rule, feed: feed, directory: directory, logger: logger)
+        let figures: any TrafficSource = inner.map { InProcessTraffic(fleet: $0) } ?? ReplicaTraffic(directory: directory)
+        let traffic = TrafficCollector(figures)
+        let certificates = CertificateBook()
         let box = RuntimeBox()
         let places = ManifestPlaces()
-        let server = APIServer(apiOptions(store: store, security: security, box: box, fleet: fleet, places: places))
+        let server = APIServer(apiOptions(store: store, security: security, box: box, places: places))
         try await server.prepare()
         let statuses = StatusWriter(server: server, fleet: fleet, logger: logger, now: now)
         let names = try await nameServer()
         let runtime = ServeRuntime(fleet: fleet, statuses: statuses, names: names, readsPods: !options.inProcess)
         box.set(runtime)
+        let desk = QuestionDesk(runtime: runtime, fleet: fleet, traffic: traffic, certificates: certificates)
+        box.set(desk)
         let source = ConfigurationSource(
             paths: options.configurations, strict: options.strict, server: server, store: store, places: places, logger: logger, now: now
         ) { await runtime.take(moved: $0) }
@@ -66,7 +71,7 @@ struct Serve: Sendable {
         await statuses.setConflicts { await source.conflicts }
         try await source.recover()
         try await source.reload()
-        let listeners = try await startServers(server, QuestionDesk(runtime: runtime, fleet: fleet), security, folder)
+        let listeners = try await startServers(server, desk, security, folder)
         await runtime.setConsole(listeners.console?.url)
         let processes = options.inProcess ? nil : try await processes(feed, server, store, security, listeners, folder)
         box.set(processes)
@@ -79,6 +84,7 @@ struct Serve: Sendable {
                 group.addTask { try await runtime.follow(ResourceFeed(store: store, places: places)) }
                 group.addTask { await runtime.publish() }
                 group.addTask { await statuses.run() }
+                group.addTask { await traffic.run(options.trafficMoments ?? TrafficCollector.steps) }
                 if let processes {
                     group.addTask { try await processes.run() }
                     group.addTask { for await _ in feed.reports { await runtime.takeReplicaNews() } }
@@ -133,7 +139,7 @@ struct Serve: Sendable {
     }
 
     private func apiOptions(
-        store: ObjectStore, security: ServeSecurity, box: RuntimeBox, fleet: any GatewayRunner, places: ManifestPlaces
+        store: ObjectStore, security: ServeSecurity, box: RuntimeBox, places: ManifestPlaces
     ) -> APIServerOptions {
         var api = APIServerOptions(store: store, authenticator: security.authenticator, now: now, logger: logger)
         api.audit = security.audit
@@ -148,8 +154,8 @@ struct Serve: Sendable {
         }
         api.podLog = { box.processes?.log($0) }
         api.questions = { question in
-            guard let runtime = box.runtime else { throw QuestionError(code: 503, message: "serve is starting") }
-            return try await QuestionDesk(runtime: runtime, fleet: fleet).answer(question)
+            guard let desk = box.desk else { throw QuestionError(code: 503, message: "serve is starting") }
+            return try await desk.answer(question)
         }
         api.readiness = {
             guard let runtime = box.runtime else { return "serve is starting" }

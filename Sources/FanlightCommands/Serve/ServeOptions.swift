@@ -25,6 +25,8 @@ struct ServeOptions: Sendable {
     var podBlock: AddressBlock
     /// The program that is started for a replica; nil for the running one.
     var executable: String?
+    /// When the traffic is looked at; nil for every 15 s.
+    var trafficMoments: AsyncStream<TrafficCollector.Moment>?
     /// The name server; nil for none.
     var dns: DNSOptions?
 

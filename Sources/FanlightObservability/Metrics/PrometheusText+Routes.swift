@@ -1,4 +1,9 @@
 extension PrometheusText {
+    /// - Parameter query: of the request: `by=route` asks for `renderRoutes`, anything else for the whole.
+    package static func render(_ gateways: [GatewayMetrics], query: String) -> [UInt8] {
+        query.split(separator: "&").contains("by=route") ? renderRoutes(gateways) : render(gateways)
+    }
+
     /// The requests of gateways by route alone, for whoever looks often: a fraction of the whole text.
     ///
     /// Labels are `gateway`, `route` and, for counts, `response_code`. Buckets that hold no more than the one before them are left out.
@@ -19,7 +24,10 @@ extension PrometheusText {
             for (name, totals) in named.sorted(by: { $0.name < $1.name }) {
                 let labels = PrometheusLabels([("gateway", gateway.gateway), ("route", name)])
                 for (code, count) in totals.codes.sorted(by: { $0.key < $1.key }) {
-                    append("istio_requests_total", PrometheusLabels([("gateway", gateway.gateway), ("route", name), ("response_code", "\(code)")]), "", count, to: &counts)
+                    append(
+                        "istio_requests_total",
+                        PrometheusLabels([("gateway", gateway.gateway), ("route", name), ("response_code", "\(code)")]), "", count,
+                        to: &counts)
                 }
                 var sum: UInt64 = 0
                 for (bound, count) in zip(Histogram.bounds, totals.duration.buckets) where count > 0 {
