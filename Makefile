@@ -40,6 +40,7 @@ bench: ## Build for release and measure: load, compile, match; the proxy beside 
 	.build/release/fanlight-benchmarks
 	@PATH="$(PYTHON_TOOLS):$$PATH" Benchmarks/load/run $(BENCH)
 	Benchmarks/apiserver/run $(if $(findstring --quick,$(BENCH)),--quick)
+	Benchmarks/propagation/run $(if $(findstring --quick,$(BENCH)),--quick)
 
 clean: ## Remove the build output
 	rm -rf .build
