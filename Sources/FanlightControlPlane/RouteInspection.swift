@@ -96,11 +96,8 @@ package struct RouteInspection: Sendable {
     private static func collect(
         _ hosts: [Shared<VirtualHost>], missingIn others: [Shared<VirtualHost>], _ part: Part, into keys: inout [Key: Int]
     ) {
-        // Of ten thousand a change touches one or two, and it is asked for at each write.
-        let common = hosts.commonEnds(with: others)
-        let others = others[common.start..<(others.count - common.end)]
         var other = others.startIndex
-        for host in hosts[common.start..<(hosts.count - common.end)] {
+        for host in hosts {
             if other < others.endIndex, others[other] == host {
                 other += 1
                 continue

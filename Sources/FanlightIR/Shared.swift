@@ -45,30 +45,3 @@ package struct Shared<Value: Hashable & Sendable>: Hashable, Sendable {
         hasher.combine(box.low)
     }
 }
-
-extension Array {
-    /// How many elements at the start, and how many of the others at the end, are the same references as those of another list.
-    ///
-    /// - Complexity: O(n) comparisons of words: what the references lead to is not touched, nor are they counted.
-    package func commonEnds<Value>(with other: [Element]) -> (start: Int, end: Int) where Element == Shared<Value> {
-        withUnsafeBytes { bytes in
-            other.withUnsafeBytes { otherBytes in
-                let size = MemoryLayout<UInt>.size
-                let least = Swift.min(bytes.count, otherBytes.count)
-                var start = 0
-                while start < least, Self.word(bytes, at: start) == Self.word(otherBytes, at: start) { start += size }
-                var end = 0
-                while end < least - start,
-                    Self.word(bytes, at: bytes.count - end - size) == Self.word(otherBytes, at: otherBytes.count - end - size)
-                {
-                    end += size
-                }
-                return (start / size, end / size)
-            }
-        }
-    }
-
-    /// The bits of a reference. `Shared` holds one and nothing else.
-    @inline(__always)
-    private static func word(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt { bytes.load(fromByteOffset: offset, as: UInt.self) }
-}

@@ -22,9 +22,8 @@ package struct CertificateFacts: Hashable, Sendable {
         let chain = pairs.first { secret[$0.0]?.isEmpty == false && secret[$0.1]?.isEmpty == false }.flatMap { secret[$0.0] } ?? secret["tls.crt"]
         let first = chain.flatMap { PEMBlock.blocks(in: $0).first { $0.label == "CERTIFICATE" } }
         let summary = first.flatMap { CertificateSummary($0.bytes) }
-        let parties = first.flatMap { Self.parties($0.bytes) }
-        subject = summary == nil ? nil : parties?.subject
-        issuer = summary == nil ? nil : parties?.issuer
+        subject = summary.map { DistinguishedName.text($0.subject) }
+        issuer = summary.map { DistinguishedName.text($0.issuer) }
         names = summary?.names ?? []
         notBefore = summary?.notBefore.seconds
         notAfter = summary?.notAfter.seconds
@@ -39,19 +38,6 @@ package struct CertificateFacts: Hashable, Sendable {
             if value.isEmpty { return "\(name) is empty or no base64" }
         }
         return problem
-    }
-
-    private static func parties(_ bytes: [UInt8]) -> (subject: String, issuer: String)? {
-        var outer = DERReader(bytes)
-        guard var certificate = outer.next(DERReader.sequence)?.elements, var inside = certificate.next(DERReader.sequence)?.elements else {
-            return nil
-        }
-        if inside.nextTag == 0xA0 { _ = inside.next() }
-        // serialNumber, signature, issuer, validity, subject.
-        guard inside.next(DERReader.integer) != nil, inside.next(DERReader.sequence) != nil, let issuer = inside.next(DERReader.sequence),
-            inside.next(DERReader.sequence) != nil, let subject = inside.next(DERReader.sequence)
-        else { return nil }
-        return (DistinguishedName.text(subject), DistinguishedName.text(issuer))
     }
 }
 

@@ -9,6 +9,9 @@ struct CertificateSummary: Hashable, Sendable {
         let text: String
     }
 
+    /// As `DistinguishedName` reads them.
+    let issuer: ArraySlice<UInt8>
+    let subject: ArraySlice<UInt8>
     let notBefore: Time
     let notAfter: Time
     let publicKey: PublicKey
@@ -25,13 +28,15 @@ struct CertificateSummary: Hashable, Sendable {
             var inside = certificate.next(DERReader.sequence)?.elements
         else { return nil }
         if inside.nextTag == 0xA0 { _ = inside.next() }
-        // serialNumber, signature, issuer; subject.
-        guard inside.next(DERReader.integer) != nil, inside.next(DERReader.sequence) != nil, inside.next(DERReader.sequence) != nil,
+        // serialNumber, signature.
+        guard inside.next(DERReader.integer) != nil, inside.next(DERReader.sequence) != nil, let issuer = inside.next(DERReader.sequence),
             var validity = inside.next(DERReader.sequence)?.elements,
             let notBefore = validity.next().flatMap(Self.time), let notAfter = validity.next().flatMap(Self.time),
-            inside.next(DERReader.sequence) != nil,
+            let subject = inside.next(DERReader.sequence),
             let key = inside.next(DERReader.sequence).flatMap({ PublicKey($0) })
         else { return nil }
+        self.issuer = issuer.content
+        self.subject = subject.content
         self.notBefore = notBefore
         self.notAfter = notAfter
         publicKey = key

@@ -9,10 +9,10 @@ enum DistinguishedName {
     private static let bmpString: UInt8 = 0x1E
     private static let setTag: UInt8 = 0x31
 
-    /// - Parameter sequence: a Name (RFC 5280, 4.1.2.4). The last attribute is written first (RFC 4514, 2.1).
-    static func text(_ sequence: DERReader.Element) -> String {
+    /// - Parameter content: of a Name (RFC 5280, 4.1.2.4). The last attribute is written first (RFC 4514, 2.1).
+    static func text(_ content: ArraySlice<UInt8>) -> String {
         var parts: [String] = []
-        var relative = sequence.elements
+        var relative = DERReader(content)
         while let set = relative.next(setTag) {
             var attributes: [String] = []
             var pairs = set.elements
