@@ -1,6 +1,7 @@
 import FanlightCompiler
 import FanlightIR
 import FanlightResources
+import FanlightRouting
 
 /// The nodes and edges of the paths that are shown, as long as there is room for whole paths.
 struct TopologyDrawing {
@@ -99,7 +100,7 @@ struct TopologyDrawing {
             if let endpoints { nodes[id]?.endpoints = max(endpoints, known.endpoints ?? 0) }
             return
         }
-        let cluster = gateway.flatMap { Self.cluster(destination.cluster, in: $0.compiled.configuration.clusters.value) }
+        let cluster = gateway?.routing.cluster(named: destination.cluster)
         var key = cluster.map { ResourceKey(.service, namespace: $0.service.namespace, name: $0.service.name) }
         if let service = key, state.snapshot[service] == nil { key = entries[destination.host] }
         nodes[id] = Topology.Node(
@@ -139,17 +140,6 @@ struct TopologyDrawing {
         let fresh = ServerHosts(gateway)
         hosts[name] = fresh
         return fresh.cover(host)
-    }
-
-    /// - Parameter clusters: sorted by name.
-    private static func cluster(_ name: String, in clusters: [Cluster]) -> Cluster? {
-        var low = 0
-        var high = clusters.count
-        while low < high {
-            let middle = (low + high) / 2
-            if clusters[middle].name < name { low = middle + 1 } else { high = middle }
-        }
-        return low < clusters.count && clusters[low].name == name ? clusters[low] : nil
     }
 
     private static func entries(_ snapshot: ResourceSnapshot) -> [String: ResourceKey] {
