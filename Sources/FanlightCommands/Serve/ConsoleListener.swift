@@ -16,14 +16,9 @@ struct ConsoleAddress: Hashable, Sendable {
     var isSecure: Bool { !HostRule.isLoopback(host) }
 
     /// What its certificate has to name besides the API's names.
-    var certificateNames: [String] { isSecure && !isUnspecified ? [host] : [] }
+    var certificateNames: [String] { isSecure && !ListeningHost(host).isUnspecified ? [host] : [] }
 
-    private var isUnspecified: Bool { ["0.0.0.0", "::", ""].contains(host) }
-
-    func url(port: Int) -> String {
-        let reached = isUnspecified ? "127.0.0.1" : host
-        return "\(isSecure ? "https" : "http")://\(reached.contains(":") ? "[\(reached)]" : reached):\(port)"
-    }
+    func url(port: Int) -> String { ListeningHost(host).url(scheme: isSecure ? "https" : "http", port: port) }
 }
 
 /// The console where it listens, with the API behind it.

@@ -1,4 +1,5 @@
 import FanlightAPIServer
+import FanlightEventLoop
 import FanlightHTTP
 import FanlightObservability
 
@@ -38,7 +39,7 @@ struct QuestionDesk: Sendable {
                         await runtime.state, problems: problems, running: await fleet.running, replicas: await fleet.replicas, query: query),
                     format)
             case "certificates":
-                return Self.answer(await certificates.answer(await runtime.state, now: TrafficCollector.Moment.now.wall / 1_000), format)
+                return Self.answer(await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format)
             case "traffic": return Self.answer(try await traffic.answer(query), format)
             case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)

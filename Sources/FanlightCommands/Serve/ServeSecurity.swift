@@ -24,14 +24,13 @@ final class ServeSecurity: Sendable {
 
     /// The certificates for a server at this address; also writes the kubeconfig.
     func authority(host: String, port: Int, now: Int64) throws -> CertificateAuthority {
-        let reached = ["0.0.0.0", "::", ""].contains(host) ? "127.0.0.1" : host
-        let name = reached.contains(":") ? "[\(reached)]" : reached
+        let host = ListeningHost(host)
         var alternatives = names
-        if !alternatives.contains(reached) { alternatives.append(reached) }
+        if !alternatives.contains(host.reached) { alternatives.append(host.reached) }
         do {
             return try CertificateAuthority(
                 CertificateOptions(
-                    dataFolder: folder.path, serverURL: "https://\(name):\(port)", hostName: ProcessInfo.processInfo.hostName,
+                    dataFolder: folder.path, serverURL: host.url(scheme: "https", port: port), hostName: ProcessInfo.processInfo.hostName,
                     names: alternatives),
                 now: now)
         } catch {
