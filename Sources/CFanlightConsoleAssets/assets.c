@@ -16,6 +16,9 @@ static const unsigned char file_core_i18n_js[] = {
 static const unsigned char file_core_kinds_js[] = {
 #embed "assets/core/kinds.js"
 };
+static const unsigned char file_core_lists_js[] = {
+#embed "assets/core/lists.js"
+};
 static const unsigned char file_core_live_js[] = {
 #embed "assets/core/live.js"
 };
@@ -172,9 +175,6 @@ static const unsigned char file_pages_object_actions_js[] = {
 static const unsigned char file_pages_overview_js[] = {
 #embed "assets/pages/overview.js"
 };
-static const unsigned char file_pages_paged_js[] = {
-#embed "assets/pages/paged.js"
-};
 static const unsigned char file_pages_policy_js[] = {
 #embed "assets/pages/policy.js"
 };
@@ -272,6 +272,7 @@ static const fanlight_console_asset assets[] = {
     {"core/format.js", file_core_format_js, sizeof file_core_format_js},
     {"core/i18n.js", file_core_i18n_js, sizeof file_core_i18n_js},
     {"core/kinds.js", file_core_kinds_js, sizeof file_core_kinds_js},
+    {"core/lists.js", file_core_lists_js, sizeof file_core_lists_js},
     {"core/live.js", file_core_live_js, sizeof file_core_live_js},
     {"core/router.js", file_core_router_js, sizeof file_core_router_js},
     {"core/selection.js", file_core_selection_js, sizeof file_core_selection_js},
@@ -324,7 +325,6 @@ static const fanlight_console_asset assets[] = {
     {"pages/ingress-gateways.js", file_pages_ingress_gateways_js, sizeof file_pages_ingress_gateways_js},
     {"pages/object-actions.js", file_pages_object_actions_js, sizeof file_pages_object_actions_js},
     {"pages/overview.js", file_pages_overview_js, sizeof file_pages_overview_js},
-    {"pages/paged.js", file_pages_paged_js, sizeof file_pages_paged_js},
     {"pages/policy.js", file_pages_policy_js, sizeof file_pages_policy_js},
     {"pages/route-rows.js", file_pages_route_rows_js, sizeof file_pages_route_rows_js},
     {"pages/routes.js", file_pages_routes_js, sizeof file_pages_routes_js},

@@ -17,17 +17,11 @@ package struct LibraryFolders: Hashable, Sendable {
 final class LibraryFiles: Sendable {
     private static let largest = 2 << 20
 
+    /// As `editor/codemirror.js` loads them.
     static let codemirror = [
-        "addon/comment/comment.js", "addon/dialog/dialog.css", "addon/dialog/dialog.js", "addon/display/autorefresh.js",
-        "addon/display/panel.js", "addon/display/placeholder.js", "addon/display/rulers.js", "addon/edit/closebrackets.js",
-        "addon/edit/matchbrackets.js", "addon/edit/trailingspace.js", "addon/fold/brace-fold.js", "addon/fold/comment-fold.js",
-        "addon/fold/foldcode.js", "addon/fold/foldgutter.css", "addon/fold/foldgutter.js", "addon/fold/indent-fold.js",
-        "addon/hint/anyword-hint.js", "addon/hint/show-hint.css", "addon/hint/show-hint.js", "addon/lint/lint.css", "addon/lint/lint.js",
-        "addon/merge/merge.css", "addon/merge/merge.js", "addon/scroll/annotatescrollbar.js", "addon/scroll/simplescrollbars.css",
-        "addon/scroll/simplescrollbars.js", "addon/search/jump-to-line.js", "addon/search/match-highlighter.js",
-        "addon/search/matchesonscrollbar.css", "addon/search/matchesonscrollbar.js", "addon/search/search.js",
-        "addon/search/searchcursor.js", "addon/selection/active-line.js", "addon/selection/mark-selection.js", "lib/codemirror.css",
-        "lib/codemirror.js", "mode/diff/diff.js", "mode/javascript/javascript.js", "mode/yaml/yaml.js",
+        "addon/edit/closebrackets.js", "addon/edit/matchbrackets.js", "addon/fold/foldcode.js", "addon/fold/foldgutter.css",
+        "addon/fold/foldgutter.js", "addon/fold/indent-fold.js", "addon/hint/show-hint.css", "addon/hint/show-hint.js",
+        "addon/search/searchcursor.js", "addon/selection/active-line.js", "lib/codemirror.css", "lib/codemirror.js", "mode/yaml/yaml.js",
     ]
 
     /// Where each file is, by the path that it is served at.

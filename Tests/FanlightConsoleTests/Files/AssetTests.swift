@@ -68,6 +68,14 @@ import Testing
         try text.write(to: file, atomically: true, encoding: .utf8)
     }
 
+    @Test("the files of CodeMirror that are served are those that the editor loads")
+    func editorFiles() throws {
+        let script = try #require(ConsoleAssets.files["editor/codemirror.js"])
+        let parts = String(decoding: script.bytes, as: UTF8.self).split(separator: "\"").map(String.init)
+        let loaded = parts.filter { part in ["lib/", "addon/", "mode/"].contains { part.hasPrefix($0) } }
+        #expect(Set(loaded) == Set(LibraryFiles.codemirror))
+    }
+
     @Test("libraries are served where their packages are installed, and only the files that the console knows")
     func installed() async throws {
         try write("editor", "lib/codemirror.js")

@@ -78,10 +78,6 @@ export async function list(short, { namespace, signal, ...options } = {}) {
 
 export const get = async (short, namespace, name, { signal } = {}) => (await call("GET", kindPath(short, namespace, name), { signal })).value;
 
-/** The object as YAML, as the server writes it. */
-export const getYAML = async (short, namespace, name, { signal } = {}) =>
-  (await call("GET", kindPath(short, namespace, name), { accept: "application/yaml", signal })).value;
-
 /** Options of writes: dryRun (true asks what would be), type (`application/yaml` for text), fieldValidation (`Strict` by default). */
 export const create = (short, namespace, object, options = {}) => write("POST", kindPath(short, namespace), object, options);
 export const replace = (short, namespace, name, object, options = {}) => write("PUT", kindPath(short, namespace, name), object, options);

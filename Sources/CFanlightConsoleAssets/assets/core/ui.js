@@ -1,12 +1,11 @@
 // What pages are made of. Every function gives an element; texts come from `t`, and what users wrote is only ever text.
 
-import { h, debounce, morph, uniqueID } from "./dom.js";
+import { h, morph, uniqueID } from "./dom.js";
 import { t, register } from "./i18n.js";
 import { age, dateTime, number } from "./format.js";
-import { APIError, page as listPage } from "./api.js";
+import { APIError } from "./api.js";
 import { href, kinds, resourceName } from "./kinds.js";
 import { watch } from "./live.js";
-import { setQuery } from "./router.js";
 import texts from "../text/core.js";
 
 register(texts);
@@ -167,59 +166,6 @@ export function table(columns, rows, { key, caption, emptyText = t("core.none"),
     h("thead", h("tr", columns.map((column) => h("th", { scope: "col", class: column.class }, column.title)))),
     h("tbody", rows.map((row, i) => h("tr", { "data-key": key?.(row), class: rowClass?.(row) }, columns.map((column) =>
       h("td", { class: column.class, "data-title": column.title }, column.cell(row, i))))))));
-}
-
-/**
- * The list of a kind: searched, sorted and paged by the server, live. Columns as of `table`, with `sortBy` where the server can sort by it; the cell gets the
- * object. `actions(object)` gives the buttons of a row. Needs `context`; remembers its place in the address.
- */
-export function resourceTable(context, short, { columns, actions, namespace, emptyText, emptyActions = [], size = 50, also = [], load, prepare }) {
-  const state = {
-    search: context.query.search ?? "", sortBy: context.query.sort ?? "", offset: Number(context.query.offset) || 0,
-  };
-  const searchID = uniqueID("search");
-  const remember = () => setQuery({ search: state.search, sort: state.sortBy, offset: state.offset || "" });
-  const search = debounce(200, (text) => { state.search = text; state.offset = 0; remember(); view.reload(); });
-  const view = live(context, {
-    resources: [short, ...also],
-    load: async (signal) => {
-      const options = { search: state.search, sortBy: state.sortBy || "name", offset: state.offset, limit: size, signal };
-      let page = await (load ?? ((given) => listPage(short, { namespace: namespace ?? context.namespace, ...given })))(options);
-      if (!page.rows.length && state.offset > 0 && page.matched > 0) {
-        state.offset = Math.floor((page.matched - 1) / size) * size;
-        page = await (load ?? ((given) => listPage(short, { namespace: namespace ?? context.namespace, ...given })))({ ...options, offset: state.offset });
-      }
-      return prepare ? { ...page, extra: await prepare(page.rows, signal) } : page;
-    },
-    draw: (page) => draw(page),
-  });
-  const sort = (name) => { state.sortBy = state.sortBy === name ? `-${name}` : name; state.offset = 0; remember(); view.reload(); };
-  function draw({ rows, matched, total, extra }) {
-    const heads = columns.map((column) => {
-      if (!column.sortBy) return h("th", { scope: "col", class: column.class }, column.title);
-      const chosen = state.sortBy || "name";
-      const order = chosen === column.sortBy ? "ascending" : chosen === `-${column.sortBy}` ? "descending" : null;
-      return h("th", { scope: "col", class: column.class, "aria-sort": order }, h("button.sort", { type: "button", onclick: () => sort(column.sortBy) }, column.title, h("span.arrow", { "aria-hidden": "true" }, order === "descending" ? "↓" : order ? "↑" : "↕")));
-    });
-    if (actions) heads.push(h("th.row-actions", { scope: "col" }, h("span.hidden", t("core.actions"))));
-    const body = rows.map((object) => h("tr", { "data-key": object.metadata.uid ?? `${object.metadata.namespace}/${object.metadata.name}` },
-      columns.map((column) => h("td", { class: column.class, "data-title": column.title }, column.cell(object, extra))),
-      actions ? h("td.row-actions", h("div.actions", actions(object, extra))) : null));
-    const end = state.offset + rows.length;
-    const move = (offset) => { state.offset = Math.max(0, offset); remember(); view.reload(); };
-    return [
-      rows.length ? h("div.table-box", { tabindex: "0", role: "region", "aria-label": kinds[short]?.kind ?? short }, h("table", h("thead", h("tr", heads)), h("tbody", body)))
-        : state.search ? empty(t("core.noMatch", { text: state.search })) : empty(emptyText ?? t("core.none"), emptyActions),
-      matched > size || state.offset > 0 ? h("nav.pager", { "aria-label": t("core.pages") },
-        button(t("core.previous"), { disabled: state.offset === 0, onclick: () => move(state.offset - size) }),
-        h("span", { role: "status" }, t("core.range", { from: rows.length ? state.offset + 1 : 0, to: end, of: matched })),
-        button(t("core.next"), { disabled: end >= matched, onclick: () => move(state.offset + size) }))
-        : h("p.pager", { role: "status" }, h("span.faint", total === matched ? t("core.total", { n: total }) : t("core.matched", { n: matched, total }))),
-    ];
-  }
-  return h("div.list", h("div.toolbar", { role: "search" },
-    h("label.hidden", { for: searchID }, t("core.search")),
-    h("input.search", { id: searchID, type: "search", value: state.search, placeholder: t("core.searchHint"), autocomplete: "off", spellcheck: "false", maxlength: "200", oninput: (event) => search(event.target.value) })), view);
 }
 
 // Asking

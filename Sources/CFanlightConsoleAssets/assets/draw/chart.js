@@ -8,7 +8,7 @@ const margin = { left: 56, right: 12, top: 10, bottom: 24 };
 const height = 180;
 
 /** Round numbers from 0 to at least the value, six at most. */
-export function roundSteps(value) {
+function roundSteps(value) {
   if (!(value > 0)) return [0, 1];
   const power = 10 ** Math.floor(Math.log10(value / 4));
   const step = ([1, 2, 2.5, 5].find((each) => each * power >= value / 4) ?? 10) * power;
@@ -16,7 +16,7 @@ export function roundSteps(value) {
 }
 
 /** The stretches of samples that are there: `[[index, value], …]`. */
-export function stretches(values) {
+function stretches(values) {
   const found = [];
   let open = null;
   values.forEach((value, i) => {

@@ -3,9 +3,9 @@
 import { h, uniqueID } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
 import { askAbout, call, page as listPage } from "../core/api.js";
-import { badge, button, confirm, describe, dialog, field, linkButton, note, objectLink, pageHead, select, toast } from "../core/ui.js";
+import { badge, button, confirm, describe, field, linkButton, note, objectLink, pageHead, select, toast } from "../core/ui.js";
 import { href, kinds, queryText } from "../core/kinds.js";
-import { go, guard } from "../core/router.js";
+import { go } from "../core/router.js";
 import { yamlEditor } from "./editor.js";
 import { formLink } from "./form-link.js";
 import { effectPreview } from "./preview.js";
@@ -32,36 +32,16 @@ export default async function createPage(context) {
     view.element, h("div.edit-foot", view.summary, linkButton(t("core.cancel"), list[1] ?? "#/"), view.createButton));
 }
 
-/** The same in a dialog; resolves with what was created: `[{kind, namespace, name}]`, null without anything. */
-export async function openCreate(context, short, { template, namespace, text } = {}) {
-  const ending = new AbortController();
-  let closeDialog = () => {};
-  const view = await createView(context, { short, template, namespace, text, signal: ending.signal, onCreated: (made) => closeDialog(made) });
-  const before = guard.mayLeave;
-  guard.mayLeave = view.mayLeave;
-  const result = dialog(t("create.title", { kind: kinds[short].kind }), {
-    size: "editor-dialog", mayClose: view.mayLeave,
-    content: (close) => { closeDialog = close; return view.element; },
-    actions: (close) => [view.summary, button(t("core.cancel"), { onclick: async () => { if (await view.mayLeave()) close(null); } }), view.createButton],
-  });
-  context.signal?.addEventListener("abort", () => closeDialog(null), { once: true });
-  view.focus();
-  const made = await result;
-  ending.abort();
-  if (guard.mayLeave === view.mayLeave) guard.mayLeave = before;
-  return made;
-}
-
-async function createView(context, { short, template, namespace: wanted, text: given, onCreated, signal }) {
+async function createView(context, { short, template, namespace: wanted, onCreated, signal }) {
   const isNamespaced = kinds[short].namespaced;
   const templates = templatesOf(short);
   const names = context.namespaces ?? [];
   let namespace = wanted || context.namespace || (names.includes("default") || !names.length ? "default" : names[0]);
   let chosen = templates.find((each) => each.id === template) ?? templates[0];
   const isAllowed = await context.can("create", short, isNamespaced ? namespace : "").catch(() => true);
-  const gateway = short === "virtual-services" && given === undefined ? await gatewayFor(namespace, signal) : "";
+  const gateway = short === "virtual-services" ? await gatewayFor(namespace, signal) : "";
   const begun = () => (chosen ? chosen.text(namespace, gateway) : blank(short, namespace));
-  let untouched = given ?? begun();
+  let untouched = begun();
   let isDone = false;
   const results = h("div.edit-messages", { "aria-live": "polite" });
   const editor = yamlEditor({ text: untouched, kind: kinds[short].kind, namespace, label: t("create.label"), onChange: () => preview.schedule() });
@@ -138,7 +118,7 @@ async function createView(context, { short, template, namespace: wanted, text: g
   element.addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); createButton.click(); } });
   signal.addEventListener("abort", () => { editor.dispose(); preview.dispose(); });
   preview.schedule();
-  return { element, summary: preview.summary, createButton, mayLeave, focus: () => editor.focus() };
+  return { element, summary: preview.summary, createButton, mayLeave };
 }
 
 /** A Gateway that is there, of the same namespace if possible. */
@@ -162,7 +142,7 @@ const clusterWide = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding", "
 const joined = (documents) => documents.join("---\n");
 
 /** Every document with a namespace, so that it is planned where it will be. */
-export const inNamespace = (text, namespace) => joined(splitDocuments(text).map(({ text: each, head }) => (head.kind && !head.namespace && !clusterWide.has(head.kind) ? withMetadata(each, { namespace }) ?? each : each)));
+const inNamespace = (text, namespace) => joined(splitDocuments(text).map(({ text: each, head }) => (head.kind && !head.namespace && !clusterWide.has(head.kind) ? withMetadata(each, { namespace }) ?? each : each)));
 
 /** Documents that are in one namespace moved to another. */
 function moved(text, from, to) {
@@ -174,7 +154,7 @@ function moved(text, from, to) {
 /** The documents of the text; where they are not written in lines the server reads them. */
 async function readDocuments(text) {
   const documents = splitDocuments(text).map((each) => ({ ...each, body: each.text, type: "application/yaml" }));
-  if (documents.every(({ head }) => head.kind && head.apiVersion && head.kind !== "List")) return documents;
+  if (documents.every(({ head }) => head.kind && head.apiVersion && head.name && head.kind !== "List")) return documents;
   const { objects } = await askAbout("validate", text, {});
   return (objects ?? []).map((object) => ({
     text: JSON.stringify(object, null, 2), body: JSON.stringify(object), type: "application/json",

@@ -13,7 +13,7 @@ const shownChanges = 100;
 const shownOthers = 20;
 
 /** `[[level, text], …]`: a plan in a few words. */
-export function planWords(plan) {
+function planWords(plan) {
   const gateways = new Set(plan.changes.map((each) => each.gateway)).size;
   if (plan.verdict === "failure" || plan.invalid?.length) return [["error", t("plan.refused")]];
   if (!plan.changes.length) return plan.doubts.length || plan.omissions.length ? [["warning", t("plan.uncertain")]] : [["ok", t("plan.nothing")]];

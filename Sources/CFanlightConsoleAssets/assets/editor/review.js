@@ -10,7 +10,7 @@ import texts from "../text/editor.js";
 register(texts);
 
 /** Whether a plan has anything to ask about. */
-export const hasEffect = (plan) => Boolean(plan) && (plan.changes.length > 0 || plan.doubts.length > 0 || plan.omissions.length > 0 || plan.problems.length > 0);
+const hasEffect = (plan) => Boolean(plan) && (plan.changes.length > 0 || plan.doubts.length > 0 || plan.omissions.length > 0 || plan.problems.length > 0);
 
 /** Asks whether the change is meant; what may hurt has to be ticked. `before` and `after` are texts. Answers true or false. */
 export async function review(plan, { title = t("review.title"), yes = t("core.ok"), warnings = [], before, after, labels, always = false } = {}) {

@@ -95,7 +95,7 @@ export function fieldPath(field) {
   return path;
 }
 
-export const samePath = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
+const samePath = (a, b) => a.length === b.length && a.every((part, i) => part === b[i]);
 const startsWith = (path, start) => path.length >= start.length && start.every((part, i) => part === path[i]);
 
 /** Where a field stands: `{line, from, to, isExact}` of it or of the nearest thing around it; null where the document has nothing of it. */

@@ -105,7 +105,7 @@ async function drop({ namespace, name }) {
 const certificateHead = "-----BEGIN CERTIFICATE-----";
 
 /** What is wrong with a pasted text before anybody else looks at it; null where nothing is. */
-export function pemProblem(text, kind) {
+function pemProblem(text, kind) {
   const trimmed = text.trim();
   if (!trimmed) return t("certificates.missing");
   if (/[^\x09\x0a\x0d\x20-\x7e]/.test(trimmed)) return t("certificates.notPEM");

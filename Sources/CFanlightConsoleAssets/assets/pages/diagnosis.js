@@ -6,7 +6,7 @@ import { ask } from "../core/api.js";
 import { button, chip, empty, levelMark, note, objectLink, pageHead, select } from "../core/ui.js";
 import { number } from "../core/format.js";
 import { kinds, queryText, shortName } from "../core/kinds.js";
-import { paged } from "./paged.js";
+import { paged } from "../core/lists.js";
 import { allowed } from "./object-actions.js";
 import texts from "../text/diagnosis.js";
 

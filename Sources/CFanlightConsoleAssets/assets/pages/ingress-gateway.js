@@ -122,7 +122,7 @@ const syncLevels = { synced: "ok", behind: "busy", rejected: "error", disconnect
 export const syncBadge = (replica) => (replica ? h("div.stack", badge(syncLevels[replica.state] ?? "off", t(`ingress.sync.${replica.state}`)), h("span.faint", ageOf(replica.since)), replica.reason ? h("span.trouble", replica.reason) : null)
   : badge("off", t("ingress.sync.unknown")));
 
-export const readyBadge = (pod) => {
+const readyBadge = (pod) => {
   const ready = pod.status?.conditions?.find((each) => each.type === "Ready");
   const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
   if (pod.metadata.deletionTimestamp) return h("div.stack", badge("busy", t("ingress.terminating")));

@@ -3,7 +3,8 @@
 import { h } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
 import { ask, list } from "../core/api.js";
-import { ageOf, badge, chip, chips, condition, linkButton, objectLink, pageHead, resourceTable } from "../core/ui.js";
+import { ageOf, badge, chip, chips, condition, linkButton, objectLink, pageHead } from "../core/ui.js";
+import { resourceTable } from "../core/lists.js";
 import { allowed, labelChips, nameCell, rights, rowButtons } from "./object-actions.js";
 import texts from "../text/ingress-gateways.js";
 import gatewayTexts from "../text/gateways.js";

@@ -13,7 +13,7 @@ import texts from "../text/object-actions.js";
 register(texts);
 
 /** Opens the editor in a dialog; where that cannot be loaded, its page. */
-export async function openYAML(context, short, namespace, name) {
+async function openYAML(context, short, namespace, name) {
   let editor;
   try { editor = await import("../editor/edit.js"); } catch { editor = null; }
   if (editor?.openEditor) return editor.openEditor(context, short, namespace, name);
@@ -55,7 +55,7 @@ export const pageButtons = (context, short, object, may) => {
 };
 
 /** Asks with the effect shown, and deletes. Answers whether it was done. */
-export async function deleteObject(short, object) {
+async function deleteObject(short, object) {
   const { namespace, name, uid } = object.metadata;
   const { kind } = kinds[short];
   const done = await dialog(t("objects.deleteTitle", { kind, name: `${namespace}/${name}` }), {
@@ -103,7 +103,7 @@ function merged(object, changes) {
 }
 
 /** An object that a folder of `serve` has applied: the folder says so again when it is next read. */
-export const cameFromFolder = (object) => (object.metadata.managedFields ?? []).some((each) => each.manager === "fanlight-config");
+const cameFromFolder = (object) => (object.metadata.managedFields ?? []).some((each) => each.manager === "fanlight-config");
 
 /** What a plan tells, once it is there: what requests are answered otherwise, dangers first. */
 export function effect(plan) {

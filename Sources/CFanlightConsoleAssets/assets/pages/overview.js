@@ -16,13 +16,13 @@ export default function overview(context) {
   return h("div", pageHead(t("shell.nav.overview"), { subtitle: t("overview.subtitle") }), live(context, {
     resources: [...counted.slice(0, 4), "pods"],
     load: async (signal) => {
-      const [status, problems, version, ...pages] = await Promise.all([
+      const [status, problems, fleet, ...counts] = await Promise.all([
         ask("status", { problems: "false" }, { signal }),
         ask("problems", { limit: 5 }, { signal }),
         ask("fleet", {}, { signal }),
         ...counted.map((kind) => listPage(kind, { limit: 1, offset: 0, signal }).then((page) => page.total, () => null)),
       ]);
-      return { status, problems, fleet: version, counts: pages };
+      return { status, problems, fleet, counts };
     },
     draw: ({ status, problems, fleet, counts }) => [
       h("div.figures", counted.map((kind, i) => h("a.figure", { href: `#/${kind}`, "data-key": kind }, h("strong", number(counts[i])), h("span", t(`shell.nav.${kind}`)))),

@@ -10,7 +10,7 @@ import texts from "../text/routes.js";
 register(texts);
 
 /** `outbound|9080|v1|reviews.default.svc.cluster.local` in its parts; null for another name. */
-export function clusterParts(cluster) {
+function clusterParts(cluster) {
   const parts = /^(?:outbound|inbound)\|(\d+)\|([^|]*)\|(.+)$/.exec(cluster ?? "");
   if (!parts) return null;
   const [, port, subset, host] = parts;
@@ -28,7 +28,7 @@ export function clusterLink(cluster) {
 }
 
 /** What the server says of an action, with the clusters in it as links; what it says behind semicolons comes in lines of its own. */
-export function actionText(text) {
+function actionText(text) {
   const [main, ...more] = text.split("; ");
   const linked = (line) => line.split(/((?:outbound|inbound)\|\d+\|[^|\s]*\|[^\s,;()]+)/).map((part, i) => (i % 2 ? clusterLink(part) : part));
   return h("div.action", h("div", linked(main)), more.map((line) => h("div.faint", linked(line))));

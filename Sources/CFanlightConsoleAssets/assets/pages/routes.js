@@ -6,7 +6,7 @@ import { ask } from "../core/api.js";
 import { chip, chips, empty, linkButton, live, note, objectLink, pageHead, select } from "../core/ui.js";
 import { queryText } from "../core/kinds.js";
 import { go } from "../core/router.js";
-import { paged } from "./paged.js";
+import { paged } from "../core/lists.js";
 import { askRoutes, ownersOf, routeTable } from "./route-rows.js";
 import texts from "../text/routes.js";
 

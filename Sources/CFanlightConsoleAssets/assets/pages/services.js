@@ -3,7 +3,8 @@
 import { h } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
 import { list } from "../core/api.js";
-import { ageOf, badge, chip, chips, linkButton, pageHead, resourceTable } from "../core/ui.js";
+import { ageOf, badge, chip, chips, linkButton, pageHead } from "../core/ui.js";
+import { resourceTable } from "../core/lists.js";
 import { allowed, labelChips, nameCell, rights, rowButtons } from "./object-actions.js";
 import texts from "../text/services.js";
 

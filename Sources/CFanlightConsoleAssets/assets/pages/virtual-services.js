@@ -2,7 +2,8 @@
 
 import { h } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
-import { ageOf, chip, chips, condition, conditionBadge, linkButton, objectLink, pageHead, resourceTable } from "../core/ui.js";
+import { ageOf, chip, chips, condition, conditionBadge, linkButton, objectLink, pageHead } from "../core/ui.js";
+import { resourceTable } from "../core/lists.js";
 import { allowed, rights, rowButtons } from "./object-actions.js";
 import texts from "../text/virtual-services.js";
 
