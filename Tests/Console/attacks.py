@@ -6,15 +6,10 @@ ended, paths that lead out of the assets, a user who may only look.
 """
 import http.client
 import http.server
-import pathlib
-import shutil
-import sys
-import tempfile
 import threading
 import urllib.parse
 
-from pages import PAGES, ROOT, Browser, Serve
-from playwright.sync_api import sync_playwright
+from harness import PAGES, ROOT, Browser, served
 
 SCRIPT = "<img src=x onerror=\"window.executed=1\"><script>window.executed=1</script>"
 NETWORKING = "/apis/networking.istio.io/v1/namespaces/default/"
@@ -169,39 +164,27 @@ def ended_session(browser):
 
 
 def main():
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="fanlight-console-"))
-    serve = Serve(folder)
-    try:
+    with served() as (serve, chromium):
         paths_and_headers(serve)
         token = serve.token("admin", "system:masters")
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            browser = Browser(chromium, serve, token)
-            unit_tests(browser)
-            scripts_are_text(browser)
-            # What a page could not load it says itself; here it is about scripts, and what the policy kept from running.
-            complaints = [each for each in browser.errors if "Failed to load resource" not in each]
-            assert not complaints, "the browser complained:\n" + "\n".join(complaints)
-            session_is_kept_apart(browser, token)
-            other_origin(browser, serve)
-            status, text = browser.page.evaluate(WRITE, ["POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
-                "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "viewers"},
-                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "fanlight-viewer"},
-                "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "Group", "name": "viewers"}]}])
-            assert status == 201, f"{status} {text}"
-            viewer = Browser(chromium, serve, serve.token("viewer", "viewers"))
-            viewer_only_looks(viewer, browser)
-            ended_session(viewer)
-            chromium.close()
-        serve.stop()
-        log = (folder / "log").read_text()
-        assert token not in log, "the log holds a token"
-        print("attacks ok")
-    finally:
-        if serve.process.poll() is None:
-            serve.process.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        browser = Browser(chromium, serve, token)
+        unit_tests(browser)
+        scripts_are_text(browser)
+        # What a page could not load it says itself; here it is about scripts, and what the policy kept from running.
+        complaints = [each for each in browser.errors if "Failed to load resource" not in each]
+        assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+        session_is_kept_apart(browser, token)
+        other_origin(browser, serve)
+        status, text = browser.page.evaluate(WRITE, ["POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
+            "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "viewers"},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "fanlight-viewer"},
+            "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "Group", "name": "viewers"}]}])
+        assert status == 201, f"{status} {text}"
+        viewer = Browser(chromium, serve, serve.token("viewer", "viewers"))
+        viewer_only_looks(viewer, browser)
+        ended_session(viewer)
+    print("attacks ok")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

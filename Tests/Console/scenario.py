@@ -6,14 +6,9 @@ a VirtualService from a template. Both addresses then answer.
 """
 import http.client
 import json
-import pathlib
-import shutil
-import sys
-import tempfile
 import time
 
-from pages import SHOTS, Browser, Serve, fanlight, wait
-from playwright.sync_api import sync_playwright
+from harness import SHOTS, Browser, fanlight, served, wait
 
 GATEWAYS = """apiVersion: istio.alibabacloud.com/v1beta1
 kind: IstioGateway
@@ -140,27 +135,16 @@ def steps(browser, serve):
 
 
 def main():
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="fanlight-console-"))
-    serve = Serve(folder)
-    try:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            browser = Browser(chromium, serve, serve.token("admin", "system:masters"))
-            try:
-                steps(browser, serve)
-            except BaseException:
-                browser.page.screenshot(path=SHOTS / "scenario-failed.png")
-                raise
-            assert not browser.errors, "the browser complained:\n" + "\n".join(browser.errors)
-            chromium.close()
-        serve.stop()
-        print("scenario ok")
-    finally:
-        if serve.process.poll() is None:
-            serve.process.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+    with served() as (serve, chromium):
+        browser = Browser(chromium, serve, serve.token("admin", "system:masters"))
+        try:
+            steps(browser, serve)
+        except BaseException:
+            browser.page.screenshot(path=SHOTS / "scenario-failed.png")
+            raise
+        assert not browser.errors, "the browser complained:\n" + "\n".join(browser.errors)
+    print("scenario ok")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
