@@ -64,6 +64,9 @@ import Testing
             fanlight-viewer list services - - yes
             fanlight-viewer list namespaces - - yes
             fanlight-viewer get status.fanlight.dev - - yes
+            fanlight-viewer get certificates.fanlight.dev - - yes
+            fanlight-viewer get topology.fanlight.dev - - yes
+            fanlight-viewer get traffic.fanlight.dev - - yes
             fanlight-viewer get explain.fanlight.dev - - yes
             fanlight-viewer get routes.fanlight.dev - - yes
             fanlight-viewer get history.fanlight.dev - - yes
