@@ -45,7 +45,9 @@ let benchmarks: [Target] =
     : [
         .executableTarget(
             name: "fanlight-benchmarks",
-            dependencies: ["FanlightCompiler", "FanlightControlPlane", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
+            dependencies: [
+                "FanlightCompiler", "FanlightControlPlane", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting",
+            ],
             path: "Benchmarks/ControlPlane",
             swiftSettings: common
         )
@@ -90,7 +92,9 @@ let package = Package(
         .target(name: "FanlightCEL", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
         .target(name: "FanlightPatch", dependencies: ["FanlightResources"], swiftSettings: optimised),
         .target(name: "FanlightValidation", dependencies: ["FanlightResources", "FanlightRegex"], swiftSettings: optimised),
-        .target(name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
+        .target(
+            name: "FanlightCompiler", dependencies: ["FanlightResources", "FanlightIR", "FanlightRegex", collections],
+            swiftSettings: optimised),
         .target(name: "FanlightRouting", dependencies: ["FanlightIR", "FanlightRegex", collections], swiftSettings: optimised),
         // Level 2
         .target(name: "FanlightAnalysis", dependencies: ["FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: optimised),
@@ -101,7 +105,8 @@ let package = Package(
             swiftSettings: optimised
         ),
         .target(
-            name: "FanlightAccess", dependencies: ["FanlightFiles", "FanlightResources", "FanlightManifests", logging] + certificates, swiftSettings: optimised),
+            name: "FanlightAccess", dependencies: ["FanlightFiles", "FanlightResources", "FanlightManifests", logging] + certificates,
+            swiftSettings: optimised),
         .target(name: "FanlightHTTP", dependencies: ["CFanlightZlib", logging, http2] + nio + tls, swiftSettings: optimised),
         .target(name: "FanlightObservability", dependencies: ["FanlightFiles", "FanlightIR"], swiftSettings: optimised),
         .target(name: "CFanlightLinux"),
@@ -120,7 +125,10 @@ let package = Package(
         ),
         .target(
             name: "FanlightWorkloads",
-            dependencies: ["CFanlightLinux", "FanlightFiles", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            dependencies: [
+                "CFanlightLinux", "FanlightFiles", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop",
+                logging,
+            ],
             swiftSettings: common),
         .target(
             name: "FanlightStoreSQLite",
@@ -130,14 +138,16 @@ let package = Package(
         .target(
             name: "FanlightAPIServer",
             dependencies: [
-                "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightPatch", "FanlightValidation", "FanlightStore", "FanlightAccess",
+                "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightPatch", "FanlightValidation", "FanlightStore",
+                "FanlightAccess",
                 "FanlightHTTP", logging,
             ],
             swiftSettings: optimised
         ),
         .target(
             name: "FanlightFeedTransport",
-            dependencies: ["EnvoyAPI", "FanlightFiles", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates, swiftSettings: optimised),
+            dependencies: ["EnvoyAPI", "FanlightFiles", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + tls + certificates,
+            swiftSettings: optimised),
         .target(name: "FanlightDNS", dependencies: [logging] + nio, swiftSettings: optimised),
         .target(name: "CFanlightConsoleAssets", exclude: ["assets"], cSettings: [.unsafeFlags(["-std=c23"])]),
         .target(
@@ -152,10 +162,13 @@ let package = Package(
         .target(
             name: "FanlightCommands",
             dependencies: [
-                "FanlightFiles", "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting", "FanlightAnalysis",
-                "FanlightStore", "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS", "FanlightProxy", "FanlightControlPlane",
+                "FanlightFiles", "FanlightResources", "FanlightIR", "FanlightManifests", "FanlightCompiler", "FanlightRouting",
+                "FanlightAnalysis",
+                "FanlightStore", "FanlightObservability", "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightDNS",
+                "FanlightProxy", "FanlightControlPlane",
                 "FanlightWorkloads", "FanlightSamples", "FanlightConsole",
-                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP", "FanlightAPIServer", logging,
+                "FanlightValidation", "FanlightSchemas", "FanlightPatch", "FanlightStoreSQLite", "FanlightAccess", "FanlightHTTP",
+                "FanlightAPIServer", logging,
                 argumentParser,
             ] + nio,
             swiftSettings: common
@@ -172,44 +185,60 @@ let package = Package(
         .testTarget(name: "FanlightRegexTests", dependencies: ["FanlightRegex"], swiftSettings: common),
         .testTarget(name: "FanlightRoutingTests", dependencies: ["FanlightRouting", "FanlightIR", "FanlightRegex"], swiftSettings: common),
         .testTarget(
-            name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRegex", "FanlightRouting"], swiftSettings: common),
+            name: "FanlightAnalysisTests", dependencies: ["FanlightAnalysis", "FanlightIR", "FanlightRegex", "FanlightRouting"],
+            swiftSettings: common),
         .testTarget(
             name: "FanlightBehaviourTests",
             dependencies: [
                 "FanlightAPIServer", "FanlightAccess", "FanlightAnalysis", "FanlightCommands", "FanlightControlPlane", "FanlightCompiler",
-                "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightHTTP", "FanlightIR", "FanlightManifests", "FanlightProxy",
+                "FanlightEventLoop", "FanlightFeed", "FanlightFeedTransport", "FanlightHTTP", "FanlightIR", "FanlightManifests",
+                "FanlightProxy",
                 "FanlightResources", "FanlightRouting", "FanlightStore", "FanlightWorkloads", logging, argumentParser,
             ] + nio + tls,
             swiftSettings: common),
         .testTarget(
             name: "FanlightControlPlaneTests",
-            dependencies: ["FanlightControlPlane", "FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting"],
+            dependencies: [
+                "FanlightControlPlane", "FanlightCompiler", "FanlightIR", "FanlightManifests", "FanlightResources", "FanlightRouting",
+            ],
             swiftSettings: common),
         .testTarget(
             name: "FanlightWorkloadsTests",
-            dependencies: ["CFanlightLinux", "FanlightFiles", "FanlightWorkloads", "FanlightResources", "FanlightManifests", "FanlightSchemas", "FanlightEventLoop", logging],
+            dependencies: [
+                "CFanlightLinux", "FanlightFiles", "FanlightWorkloads", "FanlightResources", "FanlightManifests", "FanlightSchemas",
+                "FanlightEventLoop", logging,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "FanlightEventLoopTests", dependencies: ["FanlightEventLoop"], swiftSettings: common),
         .testTarget(
             name: "FanlightProxyTests",
-            dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"] + tls, swiftSettings: common),
-        .testTarget(name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
-        .testTarget(name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
-        .testTarget(
-            name: "FanlightValidationTests", dependencies: ["FanlightValidation", "FanlightManifests", "FanlightResources"], swiftSettings: common),
-        .testTarget(
-            name: "FanlightSchemasTests", dependencies: ["FanlightSchemas", "FanlightManifests", "FanlightResources"], swiftSettings: common),
-        .testTarget(
-            name: "FanlightStoreSQLiteTests", dependencies: ["FanlightStoreSQLite", "FanlightStore", "FanlightResources", logging], swiftSettings: common),
-        .testTarget(
-            name: "FanlightAccessTests", dependencies: ["FanlightAccess", "FanlightManifests", "FanlightResources", logging] + certificates,
+            dependencies: ["FanlightProxy", "FanlightEventLoop", "FanlightIR", "FanlightObservability", "FanlightRouting"] + tls,
             swiftSettings: common),
-        .testTarget(name: "FanlightHTTPTests", dependencies: ["FanlightHTTP", logging, http2] + certificates + nio + tls, swiftSettings: common),
+        .testTarget(
+            name: "FanlightCELTests", dependencies: ["FanlightCEL", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightPatchTests", dependencies: ["FanlightPatch", "FanlightManifests", "FanlightResources"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightValidationTests", dependencies: ["FanlightValidation", "FanlightManifests", "FanlightResources"],
+            swiftSettings: common),
+        .testTarget(
+            name: "FanlightSchemasTests", dependencies: ["FanlightSchemas", "FanlightManifests", "FanlightResources"], swiftSettings: common
+        ),
+        .testTarget(
+            name: "FanlightStoreSQLiteTests", dependencies: ["FanlightStoreSQLite", "FanlightStore", "FanlightResources", logging],
+            swiftSettings: common),
+        .testTarget(
+            name: "FanlightAccessTests",
+            dependencies: ["FanlightAccess", "FanlightManifests", "FanlightResources", logging] + certificates,
+            swiftSettings: common),
+        .testTarget(
+            name: "FanlightHTTPTests", dependencies: ["FanlightHTTP", logging, http2] + certificates + nio + tls, swiftSettings: common),
         .testTarget(
             name: "FanlightAPIServerTests",
             dependencies: [
-                "FanlightAPIServer", "FanlightAccess", "FanlightHTTP", "FanlightManifests", "FanlightPatch", "FanlightResources", "FanlightSchemas",
+                "FanlightAPIServer", "FanlightAccess", "FanlightHTTP", "FanlightManifests", "FanlightPatch", "FanlightResources",
+                "FanlightSchemas",
                 "FanlightStore", logging,
             ], swiftSettings: common),
         .testTarget(
@@ -221,18 +250,24 @@ let package = Package(
         .testTarget(name: "FanlightConsoleBrowserTests", dependencies: ["FanlightCommands"], swiftSettings: common),
         .testTarget(
             name: "FanlightFeedTests",
-            dependencies: ["EnvoyAPI", "FanlightFeed", "FanlightIR", "FanlightCompiler", "FanlightManifests", "FanlightResources", protobuf],
+            dependencies: [
+                "EnvoyAPI", "FanlightFeed", "FanlightIR", "FanlightCompiler", "FanlightManifests", "FanlightResources", protobuf,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "FanlightFeedTransportTests",
-            dependencies: ["EnvoyAPI", "FanlightFeedTransport", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + nio + tls + certificates,
+            dependencies: ["EnvoyAPI", "FanlightFeedTransport", "FanlightFeed", "FanlightIR", protobuf, logging] + grpc + nio + tls
+                + certificates,
             swiftSettings: common),
         .testTarget(
-            name: "FanlightConsoleTests", dependencies: ["FanlightConsole", "FanlightHTTP", "FanlightManifests", "FanlightResources", logging] + nio,
+            name: "FanlightConsoleTests",
+            dependencies: ["FanlightConsole", "FanlightHTTP", "FanlightManifests", "FanlightResources", logging] + nio,
             swiftSettings: common),
         .testTarget(name: "FanlightDNSTests", dependencies: ["FanlightDNS", logging] + nio, swiftSettings: common),
         .testTarget(name: "FanlightStoreTests", dependencies: ["FanlightStore", "FanlightResources"], swiftSettings: common),
-        .testTarget(name: "FanlightObservabilityTests", dependencies: ["FanlightFiles", "FanlightObservability", "FanlightIR"], swiftSettings: common),
+        .testTarget(
+            name: "FanlightObservabilityTests", dependencies: ["FanlightFiles", "FanlightObservability", "FanlightIR"],
+            swiftSettings: common),
         .testTarget(name: "FanlightSamplesTests", dependencies: ["FanlightSamples", logging] + nio, swiftSettings: common),
     ] + benchmarks,
     swiftLanguageModes: [.v6],

@@ -31,7 +31,9 @@ extension APIServer {
         case .list:
             let form = try session.requiredForm()
             let options = try listOptions(session, context, isWatch: false)
-            guard let search = try ListSearch(session.parameters) else { return try reader.list(context, options, session.parameters, form) }
+            guard let search = try ListSearch(session.parameters) else {
+                return try reader.list(context, options, session.parameters, form)
+            }
             return try await reader.list(context, options, search, in: listIndex, session.parameters, form)
         case .watch:
             guard session.form?.encoding == .json else { throw APIStatus.notAcceptable(ResponseForm.acceptedStreams) }

@@ -16,7 +16,8 @@ extension APIServer {
             guard session.verb == "get" || session.verb == "create" && subresource != "log" else { throw APIStatus.methodNotAllowed }
             guard let pod = store.get(context.key(name)) else { throw APIStatus.notFound(context.target, name: name) }
             let node = context.node(pod)
-            if subresource == "log", let podLog = options.podLog, let response = try await PodLog(session, node, name: name).answer(podLog) {
+            if subresource == "log", let podLog = options.podLog, let response = try await PodLog(session, node, name: name).answer(podLog)
+            {
                 return response
             }
             return try PodConnections.answer(node, subresource, session.parameters, name: name)

@@ -21,7 +21,9 @@ struct BindingChecker {
         return expected == snapshot.digest(of: .virtualService)
     }
 
-    mutating func check(_ snapshot: ResourceSnapshot, changed: [ResourceKey]?, workloads: [GatewayWorkload], mesh: MeshSettings) -> [Diagnostic] {
+    mutating func check(_ snapshot: ResourceSnapshot, changed: [ResourceKey]?, workloads: [GatewayWorkload], mesh: MeshSettings)
+        -> [Diagnostic]
+    {
         if let changed, gateways == snapshot.digest(of: .gateway) {
             for key in Set(changed) { update(key, to: snapshot[key], mesh: mesh) }
         } else {
@@ -113,7 +115,8 @@ struct BindingChecker {
             diagnostics.append(
                 resource.diagnostic(
                     "ReferencedResourceNotFound", .warning, field: "spec.selector",
-                    "no gateway has the labels \(selector); this Gateway is served nowhere. Labels of an IstioGateway's pods are set in spec.podLabels"))
+                    "no gateway has the labels \(selector); this Gateway is served nowhere. Labels of an IstioGateway's pods are set in spec.podLabels"
+                ))
         }
         return diagnostics
     }

@@ -31,8 +31,12 @@ package struct CompiledGateway: Sendable {
 
     /// The hosts that the selecting Gateways' routes answer for, sorted.
     package var hosts: [String] {
-        Set(configuration.routeConfigurations.flatMap { $0.virtualHosts.flatMap { $0.value.name.hasPrefix("blackhole:") ? [] : $0.value.domains } })
-            .sorted()
+        Set(
+            configuration.routeConfigurations.flatMap {
+                $0.virtualHosts.flatMap { $0.value.name.hasPrefix("blackhole:") ? [] : $0.value.domains }
+            }
+        )
+        .sorted()
     }
 
     /// The number of routes in all virtual hosts.

@@ -44,7 +44,8 @@ package struct Compiler {
             var compiler = gateways[workload] ?? GatewayCompiler(workload: workload)
             // The state moves out and back, so that its collections are changed in place.
             gateways[workload] = nil
-            compiled.append(compiler.compile(snapshot, changed: changedServices, context: context, cache: &cache, pool: &pool, secrets: &secrets))
+            compiled.append(
+                compiler.compile(snapshot, changed: changedServices, context: context, cache: &cache, pool: &pool, secrets: &secrets))
             kept[workload] = compiler
         }
         gateways = kept
@@ -60,7 +61,9 @@ package struct Compiler {
     }
 
     /// The addresses of the clusters that a workload sees.
-    package static func endpoints(_ snapshot: ResourceSnapshot, for workload: GatewayWorkload, mesh: MeshSettings = MeshSettings()) -> EndpointTable {
+    package static func endpoints(_ snapshot: ResourceSnapshot, for workload: GatewayWorkload, mesh: MeshSettings = MeshSettings())
+        -> EndpointTable
+    {
         var compiler = EndpointCompiler(snapshot: snapshot, mesh: mesh)
         return compiler.table(for: workload)
     }

@@ -79,7 +79,8 @@ enum DataPlaneSupport {
             tlsMode: policy.tlsMode, ejects: policy.hasOutlierDetection, policy.loadBalancer, at: field, in: resource)
         for (index, port) in policy.ports.enumerated() {
             diagnostics += Self.diagnostics(
-                tlsMode: port.tlsMode, ejects: port.hasOutlierDetection, port.loadBalancer, at: "\(field).portLevelSettings[\(index)]", in: resource)
+                tlsMode: port.tlsMode, ejects: port.hasOutlierDetection, port.loadBalancer, at: "\(field).portLevelSettings[\(index)]",
+                in: resource)
         }
         return diagnostics
     }
@@ -91,7 +92,8 @@ enum DataPlaneSupport {
         if let mode = tlsMode, mode != "DISABLE" {
             diagnostics.append(
                 resource.diagnostic(
-                    code, .warning, field: "\(field).tls", "the native data plane does not speak TLS to endpoints yet; requests to this host get 503"))
+                    code, .warning, field: "\(field).tls",
+                    "the native data plane does not speak TLS to endpoints yet; requests to this host get 503"))
         }
         if ejects {
             diagnostics.append(

@@ -73,10 +73,13 @@ struct GatewayCompiler {
         for service in services.values.sorted(by: { $0.order < $1.order }) { add(service, context: context, cache: &cache) }
     }
 
-    private mutating func replace(_ key: ResourceKey, with resource: Resource?, context: CompilationContext, cache: inout TranslationCache) {
+    private mutating func replace(_ key: ResourceKey, with resource: Resource?, context: CompilationContext, cache: inout TranslationCache)
+    {
         serviceDiagnostics[key] = nil
         for index in assemblies.indices { assemblies[index].remove(key) }
-        guard let resource, let service = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh) else { return }
+        guard let resource, let service = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh) else {
+            return
+        }
         add(service, context: context, cache: &cache)
     }
 
@@ -116,7 +119,8 @@ struct GatewayCompiler {
         diagnostics.formUnion(unreachable(listeners, service: service, ports: ports))
         return CompiledGateway(
             workload: workload,
-            configuration: GatewayConfiguration(listeners: listeners, routeConfigurations: configurations, clusters: clusters), ports: ports,
+            configuration: GatewayConfiguration(listeners: listeners, routeConfigurations: configurations, clusters: clusters),
+            ports: ports,
             selectedBy: selected.map(\.resource.key), diagnostics: diagnostics.sorted(),
             secrets: credentials.table, certificates: credentials.certificates)
     }

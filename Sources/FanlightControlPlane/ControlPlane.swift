@@ -7,7 +7,9 @@ import FanlightRouting
 ///
 /// A value without input, output or clock: who runs it feeds it changes and passes the states on.
 package struct ControlPlane: Sendable {
-    private static let endpointKinds: Set<ResourceKind> = [.endpointSlice, .endpoints, .pod, .service, .serviceEntry, .destinationRule, .istioGateway]
+    private static let endpointKinds: Set<ResourceKind> = [
+        .endpointSlice, .endpoints, .pod, .service, .serviceEntry, .destinationRule, .istioGateway,
+    ]
 
     private let mesh: MeshSettings
     private let readsPods: Bool
@@ -67,7 +69,9 @@ package struct ControlPlane: Sendable {
     /// - Parameters:
     ///   - old: the object as it is to be before; nil where there is none. What is held now does not matter.
     ///   - new: the object as it is to be after; nil where it goes.
-    package mutating func effect(of key: ResourceKey, from old: Resource?, to new: Resource?) -> (before: CompiledState, after: CompiledState) {
+    package mutating func effect(of key: ResourceKey, from old: Resource?, to new: Resource?) -> (
+        before: CompiledState, after: CompiledState
+    ) {
         guard key.kind == .virtualService else {
             var copy = self
             return copy.compare(key, old, new)

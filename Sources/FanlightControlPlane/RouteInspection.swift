@@ -60,7 +60,9 @@ package struct RouteInspection: Sendable {
             let (host, port, isSecure) = (key.virtualHost.value, key.listenerPort, key.isSecure)
             let shadows =
                 changed.kind == .virtualService
-                ? Shadowing.shadows(in: host, listenerPort: port, isSecure: isSecure) { $0.namespace == changed.namespace && $0.name == changed.name }
+                ? Shadowing.shadows(in: host, listenerPort: port, isSecure: isSecure) {
+                    $0.namespace == changed.namespace && $0.name == changed.name
+                }
                 : Shadowing.shadows(in: host, listenerPort: port, isSecure: isSecure)
             for shadow in shadows {
                 if let diagnostic = diagnostic(shadow, servicePort: servicePort, in: snapshot) { found.insert(diagnostic) }

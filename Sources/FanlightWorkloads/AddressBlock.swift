@@ -6,7 +6,9 @@ package struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
     /// Nil where the text is no IPv4 block with a prefix of 8 to 32.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let prefix = Int(parts[1]), (8...32).contains(prefix), let address = IPv4(String(parts[0])) else { return nil }
+        guard parts.count == 2, let prefix = Int(parts[1]), (8...32).contains(prefix), let address = IPv4(String(parts[0])) else {
+            return nil
+        }
         self.prefix = prefix
         base = address.bits & Self.mask(prefix)
     }

@@ -52,7 +52,9 @@ struct BehaviourCase: CustomTestStringConvertible, Sendable {
         let resources = try Self.resources(folder.appendingPathComponent("resources.yaml"), name: "\(name)/resources.yaml")
         let certificates = try Self.resources(Self.root.appendingPathComponent("certificates.yaml"), name: "certificates.yaml")
         let documents = YAMLReader.read(Array(try Data(contentsOf: folder.appendingPathComponent("calls.yaml"))))
-        guard documents.problems.isEmpty, let root = documents.documents.first?.node else { throw CommandError("calls.yaml: \(documents.problems)") }
+        guard documents.problems.isEmpty, let root = documents.documents.first?.node else {
+            throw CommandError("calls.yaml: \(documents.problems)")
+        }
         calls = try (root["calls"]?.elements ?? []).map(Call.init)
         diagnostics = root.member("diagnostics").map { $0.value.elements }
         var controlPlane = ControlPlane()

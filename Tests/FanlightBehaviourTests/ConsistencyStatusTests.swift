@@ -43,7 +43,8 @@ import Testing
 
     private func running(_ gateway: ControlPlaneState.Gateway, serving routing: RoutingTable? = nil) -> ServedGateway {
         ServedGateway(
-            name: gateway.name, address: "127.0.0.2", ports: [], compiled: gateway.compiled, routing: routing ?? gateway.routing, failures: [:])
+            name: gateway.name, address: "127.0.0.2", ports: [], compiled: gateway.compiled, routing: routing ?? gateway.routing,
+            failures: [:])
     }
 
     private func state() throws -> ControlPlaneState {

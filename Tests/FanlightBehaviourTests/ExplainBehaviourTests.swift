@@ -24,9 +24,12 @@ import Testing
     func diagnostics(_ fixture: BehaviourCase) throws {
         guard let expected = fixture.diagnostics else { return }
         for node in expected {
-            #expect(fixture.found.contains { Self.matches($0, node) }, "missing \(node["code"]?.string ?? "") of \(node["object"]?.string ?? ""); found \(fixture.found)")
+            #expect(
+                fixture.found.contains { Self.matches($0, node) },
+                "missing \(node["code"]?.string ?? "") of \(node["object"]?.string ?? ""); found \(fixture.found)")
         }
-        let surplus = fixture.found.filter { diagnostic in diagnostic.level == .error && !expected.contains { Self.matches(diagnostic, $0) } }
+        let surplus = fixture.found.filter { diagnostic in diagnostic.level == .error && !expected.contains { Self.matches(diagnostic, $0) }
+        }
         #expect(surplus.isEmpty)
     }
 

@@ -7,7 +7,9 @@ import Testing
 @testable import FanlightCommands
 
 @Suite struct ProxyBehaviourTests {
-    @Test("the proxy answers each call over sockets as its fixture says", arguments: BehaviourCase.all.filter { $0.calls.contains(where: \.isSentOverSockets) })
+    @Test(
+        "the proxy answers each call over sockets as its fixture says",
+        arguments: BehaviourCase.all.filter { $0.calls.contains(where: \.isSentOverSockets) })
     func calls(_ fixture: BehaviourCase) async throws {
         let backends = StubBackends()
         var gateways: [String: RunningGateway] = [:]
@@ -66,7 +68,9 @@ import Testing
         for member in expected["headers"]?.members ?? [] {
             #expect(seen[member.key.lowercased()] == member.value.scalarText, "\(call.name): header \(member.key) at the backend")
         }
-        for name in expected["absent"]?.strings ?? [] { #expect(seen[name.lowercased()] == nil, "\(call.name): header \(name) at the backend") }
+        for name in expected["absent"]?.strings ?? [] {
+            #expect(seen[name.lowercased()] == nil, "\(call.name): header \(name) at the backend")
+        }
     }
 
     private func expectResponse(_ expected: Node, _ response: RawResponse, _ call: BehaviourCase.Call) {

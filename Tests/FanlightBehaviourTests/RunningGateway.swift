@@ -19,9 +19,12 @@ struct RunningGateway {
         }
         proxy = try GatewayProxy(name: gateway.name)
         try proxy.start()
-        let sockets = gateway.compiled.ports.filter { port in gateway.compiled.configuration.listeners.contains { $0.port == port.targetPort } }
-            .map { SocketBinding(address: "127.0.0.1", port: 0, listenerPort: $0.targetPort, servicePort: $0.port) }
-        let results = await proxy.apply(ProxyConfiguration(routing: gateway.routing, endpoints: endpoints, secrets: gateway.secrets, sockets: sockets))
+        let sockets = gateway.compiled.ports.filter { port in
+            gateway.compiled.configuration.listeners.contains { $0.port == port.targetPort }
+        }
+        .map { SocketBinding(address: "127.0.0.1", port: 0, listenerPort: $0.targetPort, servicePort: $0.port) }
+        let results = await proxy.apply(
+            ProxyConfiguration(routing: gateway.routing, endpoints: endpoints, secrets: gateway.secrets, sockets: sockets))
         var addresses: [Int: SocketAddress] = [:]
         for (binding, result) in results { addresses[binding.servicePort] = try result.get() }
         self.addresses = addresses

@@ -23,7 +23,8 @@ final class RunningServe: Sendable {
     ///   - earlier: one whose folder it starts on, with what that left.
     ///   - console: where its console listens; nil for nowhere.
     ///   - traffic: when its traffic is looked at.
-    init(_ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil,
+    init(
+        _ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil,
         traffic: AsyncStream<TrafficCollector.Moment>? = nil
     ) async throws {
         root = earlier?.root ?? FileManager.default.temporaryDirectory.appendingPathComponent("fanlight-\(UUID().uuidString.prefix(8))")

@@ -51,7 +51,8 @@ actor StubBackends {
             case .end:
                 guard let head else { return }
                 var headers = HTTPHeaders([
-                    ("content-length", "0"), ("x-stub-cluster", cluster), ("x-stub-method", head.method.rawValue), ("x-stub-path", head.uri),
+                    ("content-length", "0"), ("x-stub-cluster", cluster), ("x-stub-method", head.method.rawValue),
+                    ("x-stub-path", head.uri),
                     ("x-stub-host", head.headers["host"].joined(separator: ",")),
                 ])
                 for (name, value) in head.headers { headers.add(name: "x-stub-header-\(name)", value: value) }

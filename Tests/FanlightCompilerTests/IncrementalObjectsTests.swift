@@ -105,7 +105,8 @@ import Testing
         let certificate = generator.one(of: [CertificateText.a, CertificateText.renewed, CertificateText.old])
         let key = generator.one(of: [CertificateText.aKey, CertificateText.renewedKey, CertificateText.oldKey])
         return Change(
-            yaml: CertificateText.secret(name, namespace: namespace, certificate: certificate, key: key), kind: .secret, namespace: namespace, name: name)
+            yaml: CertificateText.secret(name, namespace: namespace, certificate: certificate, key: key), kind: .secret,
+            namespace: namespace, name: name)
     }
 
     private static func virtualService(_ generator: inout Generator) -> Change {

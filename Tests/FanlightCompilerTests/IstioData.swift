@@ -24,7 +24,8 @@ extension Resource {
         let version = (node["apiVersion"]?.string ?? "").split(separator: "/").map(String.init)
         let kind = ResourceKind(group: version.count > 1 ? version[0] : "", kind: node["kind"]?.string ?? "")
         self.init(
-            kind: kind, version: version.last ?? "", namespace: node["metadata"]?["namespace"]?.string ?? "default", tree: node, source: nil)
+            kind: kind, version: version.last ?? "", namespace: node["metadata"]?["namespace"]?.string ?? "default", tree: node, source: nil
+        )
     }
 
     static func all(_ yaml: String) throws -> [Resource] {

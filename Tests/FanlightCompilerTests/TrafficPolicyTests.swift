@@ -39,7 +39,8 @@ import Testing
     func firstPolicyWins() throws {
         let cluster = try Self.cluster(
             "outbound|80||cart.default.svc.cluster.local",
-            Self.rule("c", created: 3, "trafficPolicy: {loadBalancer: {simple: RANDOM}, connectionPool: {http: {http1MaxPendingRequests: 3}}}")
+            Self.rule(
+                "c", created: 3, "trafficPolicy: {loadBalancer: {simple: RANDOM}, connectionPool: {http: {http1MaxPendingRequests: 3}}}")
                 + Self.rule("b", created: 2, "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}")
                 + Self.rule("a", created: 1, "subsets: [{name: v1}]"))
 

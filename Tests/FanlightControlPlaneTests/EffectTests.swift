@@ -75,7 +75,9 @@ import Testing
         #expect(Set(found.map(Self.mark)).subtracting(former) == expected)
     }
 
-    private static func mark(_ diagnostic: Diagnostic) -> String { "\(diagnostic.resource.map(String.init(describing:)) ?? "") \(diagnostic.field)" }
+    private static func mark(_ diagnostic: Diagnostic) -> String {
+        "\(diagnostic.resource.map(String.init(describing:)) ?? "") \(diagnostic.field)"
+    }
 }
 
 /// Numbers that are the same in every run.

@@ -38,7 +38,8 @@ import Testing
         #expect(text == "GET http://a.example.com/cart/items")
         for gateway in state.gateways {
             let request = SimulatedRequest(
-                transport: .http, listenerPort: 80, serverName: nil, method: "GET", authority: "a.example.com", path: "/cart/items", headers: [])
+                transport: .http, listenerPort: 80, serverName: nil, method: "GET", authority: "a.example.com", path: "/cart/items",
+                headers: [])
             #expect(gateway.routing.decide(request, endpoints: gateway.endpoints).route?.origin.name == "a")
         }
     }
@@ -52,7 +53,8 @@ import Testing
         let again = inspection.diagnostics(
             plane.update(applied: try Resource.all(Shop.virtualService("c", host: "c.example.com", path: "/")), deleted: [], revision: 2))
         let mended = inspection.diagnostics(
-            plane.update(applied: try Resource.all(Shop.virtualService("b", host: "a.example.com", path: "/pay")), deleted: [], revision: 3))
+            plane.update(applied: try Resource.all(Shop.virtualService("b", host: "a.example.com", path: "/pay")), deleted: [], revision: 3)
+        )
 
         #expect(again == first)
         #expect(mended.isEmpty)

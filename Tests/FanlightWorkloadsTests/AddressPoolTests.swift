@@ -45,7 +45,8 @@ import Testing
         #expect(pool.address(for: "a/three") == nil)
     }
 
-    @Test("what is no block is refused", arguments: ["", "127.0.0.0", "127.0.0/24", "127.0.0.0/33", "127.0.0.256/24", "::1/64", "0.0.0.0/0"])
+    @Test(
+        "what is no block is refused", arguments: ["", "127.0.0.0", "127.0.0/24", "127.0.0.0/33", "127.0.0.256/24", "::1/64", "0.0.0.0/0"])
     func badBlocks(_ text: String) {
         #expect(AddressBlock(text) == nil)
     }

@@ -11,7 +11,10 @@ extension APIServer {
     /// Makes what every server has: namespaces, roles, the definitions of the kinds that it brings along. Also reads in the roles and the
     /// definitions of users that are stored. Must return before the first request is answered.
     package func prepare() async throws {
-        for name in Self.systemNamespaces { try await ensure(.object(["apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": .object(["name": .string(name)])])) }
+        for name in Self.systemNamespaces {
+            try await ensure(
+                .object(["apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": .object(["name": .string(name)])]))
+        }
         readPolicy()
         for object in BootstrapPolicy.objects { try await ensurePolicy(object) }
         for kind in catalog.current.kinds where kind.isCustom && kind.isBuiltin {

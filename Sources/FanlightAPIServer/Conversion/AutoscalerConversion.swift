@@ -102,10 +102,12 @@ enum AutoscalerConversion {
         (
             "object",
             [
-                ("target", ["describedObject"]), ("metricName", ["metric", "name"]), ("*Value", ["", "value"]), ("selector", ["metric", "selector"]),
+                ("target", ["describedObject"]), ("metricName", ["metric", "name"]), ("*Value", ["", "value"]),
+                ("selector", ["metric", "selector"]),
                 ("averageValue", ["", "averageValue"]),
             ]
-        ), ("pods", [("metricName", ["metric", "name"]), ("*AverageValue", ["", "averageValue"]), ("selector", ["metric", "selector"])]),
+        ),
+        ("pods", [("metricName", ["metric", "name"]), ("*AverageValue", ["", "averageValue"]), ("selector", ["metric", "selector"])]),
         ("resource", [("name", ["name"]), ("*AverageUtilization", ["", "averageUtilization"]), ("*AverageValue", ["", "averageValue"])]),
         (
             "containerResource",

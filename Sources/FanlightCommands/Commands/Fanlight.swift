@@ -22,8 +22,10 @@ struct Fanlight: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            ServeCommand.self, StopCommand.self, StatusCommand.self, FleetCommand.self, RoutesCommand.self, ExplainCommand.self, ValidateCommand.self,
-            PlanCommand.self, HistoryCommand.self, RollbackCommand.self, TokenCommand.self, ConsoleCommand.self, GatewayCommand.self, SampleCommand.self,
+            ServeCommand.self, StopCommand.self, StatusCommand.self, FleetCommand.self, RoutesCommand.self, ExplainCommand.self,
+            ValidateCommand.self,
+            PlanCommand.self, HistoryCommand.self, RollbackCommand.self, TokenCommand.self, ConsoleCommand.self, GatewayCommand.self,
+            SampleCommand.self,
         ])
 
     init() {}

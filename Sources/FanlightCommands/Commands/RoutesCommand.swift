@@ -20,7 +20,9 @@ struct RoutesCommand: AsyncParsableCommand {
             let offline = try OfflineConfiguration(paths: config, strict: false)
             offline.printDiagnostics()
             let described = try workload.workload()?.compiled(offline.state.snapshot).gateway
-            let answer = try described.map { RoutesAnswer([$0], in: offline.state, host: host) } ?? RoutesAnswer(offline.state, gateway: gateway, host: host)
+            let answer =
+                try described.map { RoutesAnswer([$0], in: offline.state, host: host) }
+                ?? RoutesAnswer(offline.state, gateway: gateway, host: host)
             return print(output.output.written(answer), terminator: "")
         }
         guard workload.workloadLabels == nil else { throw ValidationError("--workload-labels needs --config") }

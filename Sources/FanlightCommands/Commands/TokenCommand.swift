@@ -96,7 +96,8 @@ struct TokenCommand: ParsableCommand {
             var table = TextTable("ID", "USER", "GROUPS", "CREATED", "EXPIRES", "DESCRIPTION")
             let now = TokenCommand.now
             for record in records {
-                let expires = record.expires.map { Timestamp.text(seconds: $0) + (record.isExpired(now: now) ? " (expired)" : "") } ?? "never"
+                let expires =
+                    record.expires.map { Timestamp.text(seconds: $0) + (record.isExpired(now: now) ? " (expired)" : "") } ?? "never"
                 table.add(
                     record.id, record.user, record.groups.joined(separator: ","), Timestamp.text(seconds: record.created), expires,
                     record.description)

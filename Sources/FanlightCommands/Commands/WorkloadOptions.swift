@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// A workload by its labels, for questions about gateways that no IstioGateway describes.
 struct WorkloadOptions: ParsableArguments {
-    @Option(name: .customLong("workload-labels"), help: ArgumentHelp("A workload by its labels instead of an IstioGateway.", valueName: "k=v,…"))
+    @Option(
+        name: .customLong("workload-labels"), help: ArgumentHelp("A workload by its labels instead of an IstioGateway.", valueName: "k=v,…")
+    )
     var workloadLabels: String?
     @Option(name: .customLong("workload-namespace"), help: ArgumentHelp("The namespace of that workload.", valueName: "namespace"))
     var workloadNamespace = "istio-system"

@@ -33,7 +33,8 @@ extension ExplainAnswer.Gateway {
         guard let origin else { return .null }
         let source = source(origin)
         return .object([
-            "kind": .string(origin.kind), "namespace": .string(origin.namespace), "name": .string(origin.name), "file": .optional(source?.file),
+            "kind": .string(origin.kind), "namespace": .string(origin.namespace), "name": .string(origin.name),
+            "file": .optional(source?.file),
             "line": .optional(source?.line),
         ])
     }

@@ -5,7 +5,9 @@ enum ExplainQuery {
     static func encode(_ question: ExplainQuestion) -> [(String, String)] {
         let url = question.url
         var query = [("method", question.method), ("url", "\(url.scheme.rawValue)://\(url.authority)\(url.target)")]
-        if !question.headers.isEmpty { query.append(("headers", question.headers.map { "\($0.name):\($0.value)" }.joined(separator: "\n"))) }
+        if !question.headers.isEmpty {
+            query.append(("headers", question.headers.map { "\($0.name):\($0.value)" }.joined(separator: "\n")))
+        }
         if let port = question.listenerPort { query.append(("port", String(port))) }
         if let name = question.serverName { query.append(("sni", name)) }
         if let gateway = question.gateway { query.append(("gateway", gateway)) }
@@ -32,7 +34,8 @@ enum ExplainQuery {
         question.gateway = query["gateway"]
         if let labels = query["workloadLabels"] {
             question.workload = DescribedWorkload(
-                labels: try WorkloadOptions.labels(labels), namespace: query["workloadNamespace"] ?? "istio-system", address: query["workloadIP"])
+                labels: try WorkloadOptions.labels(labels), namespace: query["workloadNamespace"] ?? "istio-system",
+                address: query["workloadIP"])
         }
         return question
     }

@@ -34,7 +34,8 @@ struct Explainer {
     private func answer(
         _ question: ExplainQuestion, gateway: String?, _ compiled: CompiledGateway, routing: RoutingTable, endpoints: EndpointTable
     ) -> ExplainAnswer.Gateway {
-        let decision = question.request(to: compiled).map { routing.decide($0, endpoints: endpoints) } ?? Decision(.noListener, error: .noListener)
+        let decision =
+            question.request(to: compiled).map { routing.decide($0, endpoints: endpoints) } ?? Decision(.noListener, error: .noListener)
         var sources: [ResourceKey: Source] = [:]
         for origin in decision.considered.map(\.origin) + [decision.route?.origin, decision.filterChain?.origin].compactMap({ $0 }) {
             let kind: ResourceKind = origin.kind == ResourceKind.gateway.kind ? .gateway : .virtualService

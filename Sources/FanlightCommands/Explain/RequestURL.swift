@@ -18,7 +18,8 @@ struct RequestURL: Hashable, Sendable {
     /// Nil where the text is no URL of a known scheme. The fragment is dropped, as clients do.
     init?(_ text: String) {
         let parts = text.split(separator: "://", maxSplits: 1)
-        guard parts.count == 2, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = Scheme(rawValue: parts[0].lowercased()) else { return nil }
+        guard parts.count == 2, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), let scheme = Scheme(rawValue: parts[0].lowercased())
+        else { return nil }
         var rest = parts[1]
         if let fragment = rest.firstIndex(of: "#") { rest = rest[..<fragment] }
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex

@@ -32,7 +32,8 @@ actor GatewayHealth {
     private static func metrics(_ metrics: @escaping @Sendable (_ query: String) async -> [UInt8]) -> HTTPHandler {
         { request in
             guard request.path == "/stats/prometheus" else { return text("there is /stats/prometheus here\n", status: 404) }
-            return HTTPResponse(status: 200, headers: [("content-type", PrometheusText.contentType)], body: .bytes(await metrics(request.query)))
+            return HTTPResponse(
+                status: 200, headers: [("content-type", PrometheusText.contentType)], body: .bytes(await metrics(request.query)))
         }
     }
 

@@ -212,7 +212,9 @@ struct GatewayProcess: Sendable {
         }
     }
 
-    private static func metrics(_ query: String, _ pod: PodSpec, proxy: GatewayProxy, sink: AccessLogFileSink?, startedAt: Int64) async -> [UInt8] {
+    private static func metrics(_ query: String, _ pod: PodSpec, proxy: GatewayProxy, sink: AccessLogFileSink?, startedAt: Int64) async
+        -> [UInt8]
+    {
         let (requests, connections) = await proxy.metricsSnapshot()
         let metrics = GatewayMetrics(
             gateway: pod.workload, workload: pod.labels["app"] ?? pod.workload, namespace: pod.namespace, requests: requests,

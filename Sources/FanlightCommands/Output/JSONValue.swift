@@ -46,7 +46,9 @@ enum JSONValue: Hashable, Sendable {
         case .number(let number): text += number.isFinite ? String(number) : "null"
         case .string(let string): Self.write(string, to: &text)
         case .array(let elements):
-            Self.write(elements, brackets: ("[", "]"), to: &text, indent: indent) { element, text in element.write(to: &text, indent: indent + 2) }
+            Self.write(elements, brackets: ("[", "]"), to: &text, indent: indent) { element, text in
+                element.write(to: &text, indent: indent + 2)
+            }
         case .object(let members):
             Self.write(members, brackets: ("{", "}"), to: &text, indent: indent) { member, text in
                 Self.write(member.key, to: &text)

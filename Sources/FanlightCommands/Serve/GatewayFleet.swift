@@ -67,13 +67,16 @@ actor GatewayFleet: GatewayRunner {
             diagnostics.append(
                 resource.diagnostic(
                     "NoAddress", .error,
-                    "the address pool \(options.addressBlock) has no address left; the gateway does not run. Choose a larger one with --address-pool"))
+                    "the address pool \(options.addressBlock) has no address left; the gateway does not run. Choose a larger one with --address-pool"
+                ))
             return
         }
         if let current = members[gateway.name], current.address != address { await end(gateway.name) }
         if let current = members[gateway.name] {
-            guard current.running.compiled.configuration != gateway.compiled.configuration || current.running.compiled.ports != gateway.compiled.ports
-                || !current.running.isReady
+            guard
+                current.running.compiled.configuration != gateway.compiled.configuration
+                    || current.running.compiled.ports != gateway.compiled.ports
+                    || !current.running.isReady
             else {
                 if current.endpoints != gateway.endpoints { current.proxy.apply(endpoints: gateway.endpoints) }
                 if current.secrets != gateway.secrets { await current.proxy.apply(secrets: gateway.secrets) }
@@ -145,7 +148,8 @@ actor GatewayFleet: GatewayRunner {
     private func running(
         _ gateway: ControlPlaneState.Gateway, _ address: String, _ ports: [SocketPlan.Port], _ failures: [String: String]
     ) -> ServedGateway {
-        ServedGateway(name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures)
+        ServedGateway(
+            name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures)
     }
 
     /// Closes the gateway's sockets and leaves the rest to `retire`, so that nobody waits for its last requests.

@@ -22,7 +22,8 @@ struct GatewayProcesses: Sendable {
     ///
     /// - Throws: `CommandError` where it cannot.
     init(
-        _ options: ServeOptions, folder: DataFolder, feed: FeedServer, authority: CertificateAuthority, server: APIServer, store: ObjectStore,
+        _ options: ServeOptions, folder: DataFolder, feed: FeedServer, authority: CertificateAuthority, server: APIServer,
+        store: ObjectStore,
         logger: Logger, now: @escaping @Sendable () -> Int64
     ) async throws {
         self.folder = folder
@@ -41,13 +42,16 @@ struct GatewayProcesses: Sendable {
         }
         settings.drainTimeout = options.drainTimeout
         settings.loops = options.proxy.loops
-        settings.accessLog = options.accessLog.map { $0 == "-" || $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0 }
+        settings.accessLog = options.accessLog.map {
+            $0 == "-" || $0.hasPrefix("/") ? $0 : FileManager.default.currentDirectoryPath + "/" + $0
+        }
         settings.accessLogIsJSON = options.accessLogIsJSON
         do {
             unlink(folder.feedPath)
             try await feed.start(
                 FeedServerOptions(
-                    addresses: [address], certificatePath: pki + "/server.crt", keyPath: pki + "/server.key", authorityPath: pki + "/ca.crt"))
+                    addresses: [address], certificatePath: pki + "/server.crt", keyPath: pki + "/server.key", authorityPath: pki + "/ca.crt"
+                ))
             runtime = try ProcessRuntime(settings, logger: logger)
         } catch {
             throw CommandError("\(error)")
@@ -55,7 +59,8 @@ struct GatewayProcesses: Sendable {
         let runtime = runtime
         controller = WorkloadController(
             server: server, store: store, runtime: runtime,
-            addresses: AddressBook(services: options.addressBlock, pods: options.podBlock, assignments: folder.readAddresses()), logger: logger,
+            addresses: AddressBook(services: options.addressBlock, pods: options.podBlock, assignments: folder.readAddresses()),
+            logger: logger,
             now: now, saveAddresses: { try folder.writeAddresses($0) },
             podsRead: { await runtime.endStrays(keeping: $0, grace: options.drainTimeout) })
     }

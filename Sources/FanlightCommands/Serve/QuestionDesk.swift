@@ -39,14 +39,17 @@ struct QuestionDesk: Sendable {
                         await runtime.state, problems: problems, running: await fleet.running, replicas: await fleet.replicas, query: query),
                     format)
             case "certificates":
-                return Self.answer(await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format)
+                return Self.answer(
+                    await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format)
             case "traffic": return Self.answer(try await traffic.answer(query), format)
             case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:
                 throw QuestionError(
                     code: 404,
-                    message: "there is no \(question.resource) in fanlight.dev/v1; there are status, problems, topology, traffic, certificates, explain, routes, plan, validate, fleet, history and rollback")
+                    message:
+                        "there is no \(question.resource) in fanlight.dev/v1; there are status, problems, topology, traffic, certificates, explain, routes, plan, validate, fleet, history and rollback"
+                )
             }
         } catch let error as CommandError {
             throw QuestionError(code: 400, message: error.message)

@@ -103,7 +103,8 @@ actor ServeRuntime {
         let state = controlPlane.state
         let replicas = Dictionary(grouping: await fleet.replicas, by: \.workload)
         return StatusAnswer(
-            version: Version.current, dns: names?.address, console: console, gateways: running.map { Self.gateway($0, replicas[$0.name] ?? []) },
+            version: Version.current, dns: names?.address, console: console,
+            gateways: running.map { Self.gateway($0, replicas[$0.name] ?? []) },
             consistent: Self.consistency(state, running: running),
             problems: problems)
     }

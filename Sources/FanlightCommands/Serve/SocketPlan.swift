@@ -18,7 +18,8 @@ struct SocketPlan: Sendable {
         let bound = rule.bound(gateway.ports.map(\.port))
         ports = gateway.ports.map { port in
             let isServed = gateway.configuration.listeners.contains { $0.port == port.targetPort && Self.isServed($0) }
-            let binding = isServed
+            let binding =
+                isServed
                 ? bound[port.port].map {
                     SocketBinding(address: address, port: $0, listenerPort: port.targetPort, servicePort: port.port)
                 } : nil

@@ -30,7 +30,8 @@ struct FleetAnswer: Answer {
         var table = TextTable("WORKLOAD", "POD", "STATE", "SINCE", "REVISION", "FINGERPRINT")
         for replica in replicas {
             table.add(
-                replica.workload, replica.pod, replica.state, replica.since, String(replica.revision), String(replica.fingerprint.prefix(16)))
+                replica.workload, replica.pod, replica.state, replica.since, String(replica.revision),
+                String(replica.fingerprint.prefix(16)))
         }
         var text = table.text
         for replica in replicas where !replica.reason.isEmpty { text += "\n\(replica.pod): \(replica.reason)\n" }

@@ -55,8 +55,10 @@ struct GatewayMerger {
                 for port in gateway.ports(for: serverPort.number, targets: targets) {
                     add(
                         MergedServer(
-                            gateway: gateway, index: index, server: server, serverPort: serverPort, protocol: portProtocol, hosts: hosts, port: port,
-                            routeName: MergedServer.routeName(server, serverPort, protocol: portProtocol, port: port, gateway: gateway.resource)))
+                            gateway: gateway, index: index, server: server, serverPort: serverPort, protocol: portProtocol, hosts: hosts,
+                            port: port,
+                            routeName: MergedServer.routeName(
+                                server, serverPort, protocol: portProtocol, port: port, gateway: gateway.resource)))
                 }
             }
         }
@@ -84,7 +86,8 @@ struct GatewayMerger {
         if let current = plainText[server.port], let winner = groups[current]?.servers.first {
             if current.bind == server.server.bind {
                 if !(server.protocol.isHTTP && winner.protocol.isHTTP) {
-                    return reject(server, winner, "\(server.serverPort.protocolName) cannot share the port with \(winner.serverPort.protocolName)")
+                    return reject(
+                        server, winner, "\(server.serverPort.protocolName) cannot share the port with \(winner.serverPort.protocolName)")
                 }
                 if server.routeName.isEmpty {
                     return reject(server, winner, "a server that is not routed as HTTP cannot share the port")

@@ -19,7 +19,8 @@ struct SelectedGateway: Sendable {
     ///
     /// - Source: Istio pilot/pkg/model/push_context.go, mergeGateways: labels are compared across all namespaces, an absent selector
     ///   takes every gateway.
-    static func gateways(in snapshot: ResourceSnapshot, selecting workload: GatewayWorkload, targets: [ServiceTarget]) -> [SelectedGateway] {
+    static func gateways(in snapshot: ResourceSnapshot, selecting workload: GatewayWorkload, targets: [ServiceTarget]) -> [SelectedGateway]
+    {
         snapshot.ordered(.gateway).compactMap { resource in
             guard case .gateway(let gateway) = resource.content else { return nil }
             if let annotation = resource.metadata.annotations["internal.istio.io/gateway-service"] {

@@ -40,9 +40,11 @@ package struct GatewayServiceModel: Sendable {
         ports = gateway.ports.filter { $0.transport != "UDP" && seen.insert($0.port).inserted }
         model = ServiceModel(
             host: "\(name).\(namespace).svc.\(mesh.clusterDomain)", name: name, namespace: namespace,
-            ports: ports.map { ServiceModel.Port(number: $0.port, name: $0.name, protocol: PortProtocol(port: $0)) }, portCount: ports.count, visibility: .everyone,
+            ports: ports.map { ServiceModel.Port(number: $0.port, name: $0.name, protocol: PortProtocol(port: $0)) },
+            portCount: ports.count, visibility: .everyone,
             order: ResourceOrder(resource.metadata),
-            backing: .kubernetes(Kubernetes.Service(ports: ports, selector: ["app": "istio-\(resource.metadata.name)", "istio": resource.metadata.name])),
+            backing: .kubernetes(
+                Kubernetes.Service(ports: ports, selector: ["app": "istio-\(resource.metadata.name)", "istio": resource.metadata.name])),
             labels: gateway.serviceLabels, resource: resource.key)
     }
 }

@@ -47,7 +47,9 @@ struct MergedServer: Sendable {
 
     /// - Source: Istio pilot/pkg/model/gateway.go, gatewayRDSRouteName: plain HTTP shares one name per port of the workload, terminated
     ///   HTTPS has one per server with the port of the Service.
-    static func routeName(_ server: Istio.Server, _ serverPort: Istio.ServerPort, protocol: PortProtocol, port: Int, gateway: Resource) -> String {
+    static func routeName(_ server: Istio.Server, _ serverPort: Istio.ServerPort, protocol: PortProtocol, port: Int, gateway: Resource)
+        -> String
+    {
         let bind = server.bind.isEmpty ? "" : ".\(server.bind)"
         if `protocol`.isHTTP { return "http.\(port)\(bind)" }
         guard `protocol` == .https, let tls = server.tls, tls.mode != .passthrough, tls.mode != .autoPassthrough else { return "" }

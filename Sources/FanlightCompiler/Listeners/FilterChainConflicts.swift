@@ -6,7 +6,9 @@ import FanlightResources
 /// Istio sends such a listener as it is; Envoy refuses it as a whole, so that all owners on the port keep an old configuration. Here only
 /// the part of the younger object is left out. Names are compared as Envoy does, without case.
 enum FilterChainConflicts {
-    static func resolve(_ candidates: [ListenerCompiler.Candidate], listener: String) -> (kept: [ListenerCompiler.Candidate], dropped: [Diagnostic]) {
+    static func resolve(_ candidates: [ListenerCompiler.Candidate], listener: String) -> (
+        kept: [ListenerCompiler.Candidate], dropped: [Diagnostic]
+    ) {
         var kept: [ListenerCompiler.Candidate] = []
         var taken: [String: ListenerCompiler.Candidate] = [:]
         var dropped: [Diagnostic] = []
@@ -23,7 +25,8 @@ enum FilterChainConflicts {
                 dropped.append(
                     candidate.resource.diagnostic(
                         "FilterChainConflict", .error, field: candidate.field,
-                        "listener \(listener): \(winner.resource.key) \(winner.field) already takes \(what) and stays; this part is left out"))
+                        "listener \(listener): \(winner.resource.key) \(winner.field) already takes \(what) and stays; this part is left out"
+                    ))
                 continue
             }
             for name in names { taken[name] = candidate }

@@ -94,7 +94,8 @@ struct ListenerCompiler {
         let key = server.gateway.resource.key
         let origin = Origin(kind: key.kind.kind, namespace: key.namespace, name: key.name, rule: server.index)
         return Candidate(
-            chain: FilterChain(serverNames: serverNames, transport: transport, action: action, origin: origin, gateway: server.gateway.name),
+            chain: FilterChain(
+                serverNames: serverNames, transport: transport, action: action, origin: origin, gateway: server.gateway.name),
             resource: server.gateway.resource, field: server.field)
     }
 
@@ -126,7 +127,8 @@ struct ListenerCompiler {
                             diagnostics.append(
                                 service.resource.diagnostic(
                                     "ServerNameConflict", .error, field: field,
-                                    "\(winner) already takes server name \(name) on port \(server.serverPort.number) and stays; this match is left out"))
+                                    "\(winner) already takes server name \(name) on port \(server.serverPort.number) and stays; this match is left out"
+                                ))
                         }
                         continue
                     }

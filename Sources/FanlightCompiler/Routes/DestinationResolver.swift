@@ -63,7 +63,8 @@ struct DestinationResolver: Sendable {
     }
 
     private func check(
-        _ destination: Istio.Destination, _ service: ServiceModel, port: Int, resource: Resource, field: String, diagnostics: inout [Diagnostic]
+        _ destination: Istio.Destination, _ service: ServiceModel, port: Int, resource: Resource, field: String,
+        diagnostics: inout [Diagnostic]
     ) {
         if service.port(port) == nil {
             let known = service.ports.isEmpty ? "" : ", only " + service.ports.map { String($0.number) }.joined(separator: ", ")
@@ -76,7 +77,8 @@ struct DestinationResolver: Sendable {
             diagnostics.append(
                 resource.diagnostic(
                     DataPlaneSupport.code, .warning, field: field,
-                    "port \(port) of \(service.resource) is \(servicePort.protocol.rawValue), but the native data plane speaks HTTP/1.1 to endpoints"))
+                    "port \(port) of \(service.resource) is \(servicePort.protocol.rawValue), but the native data plane speaks HTTP/1.1 to endpoints"
+                ))
         }
         guard !destination.subset.isEmpty else { return }
         let entries = rules.rules(for: service, proxyNamespace: proxyNamespace, workloadLabels: workloadLabels)

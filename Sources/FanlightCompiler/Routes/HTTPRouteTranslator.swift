@@ -103,7 +103,8 @@ struct HTTPRouteTranslator {
         var route = Route(
             name: name,
             origin: Origin(
-                kind: resource.key.kind.kind, namespace: resource.metadata.namespace, name: resource.metadata.name, rule: rule, match: match?.0),
+                kind: resource.key.kind.kind, namespace: resource.metadata.namespace, name: resource.metadata.name, rule: rule,
+                match: match?.0),
             match: match.map { Self.match($0.1) } ?? RouteMatch(path: .prefix("/", ignoresCase: false)), action: action)
         route.requestHeaders = HeaderOperations(http.headers?.request)
         route.responseHeaders = HeaderOperations(http.headers?.response)
@@ -172,7 +173,8 @@ struct HTTPRouteTranslator {
     private static func authorityRewrite(_ http: Istio.HTTPRoute) -> String? {
         if let rewrite = http.rewrite, !rewrite.authority.isEmpty { return rewrite.authority }
         for operations in [http.headers?.request.set, http.headers?.request.add] {
-            for (name, value) in (operations ?? [:]).sorted(by: { $0.key < $1.key }) where [":authority", "host"].contains(name.lowercased()) {
+            for (name, value) in (operations ?? [:]).sorted(by: { $0.key < $1.key })
+            where [":authority", "host"].contains(name.lowercased()) {
                 return value
             }
         }

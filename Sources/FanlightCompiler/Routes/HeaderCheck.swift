@@ -7,7 +7,8 @@ enum HeaderCheck {
         !name.isEmpty
             && name.utf8.allSatisfy { byte in
                 switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
                 default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
                 }
             }
@@ -22,9 +23,13 @@ enum HeaderCheck {
         guard let headers else { return [] }
         return [("request", headers.request), ("response", headers.response)].flatMap { direction, operations in
             let fields = [("set", operations.set), ("add", operations.add)].flatMap { verb, map in
-                map.sorted { $0.key < $1.key }.map { (field: FieldPath.child(of: "\(field).\(direction).\(verb)", key: $0.key), name: $0.key, value: $0.value) }
+                map.sorted { $0.key < $1.key }.map {
+                    (field: FieldPath.child(of: "\(field).\(direction).\(verb)", key: $0.key), name: $0.key, value: $0.value)
+                }
             }
-            let removals = operations.remove.enumerated().map { (field: "\(field).\(direction).remove[\($0.offset)]", name: $0.element, value: "") }
+            let removals = operations.remove.enumerated().map {
+                (field: "\(field).\(direction).remove[\($0.offset)]", name: $0.element, value: "")
+            }
             return (fields + removals).compactMap { operation in
                 if !isName(operation.name), !operation.name.hasPrefix(":") {
                     return resource.diagnostic(

@@ -58,7 +58,9 @@ struct RouteAssembly {
     }
 
     /// - Parameter translate: the routes of the VirtualService for a Gateway, the port of its server, and whether TLS is terminated there.
-    mutating func add(_ service: BoundVirtualService, translate: (_ gateway: String, _ port: Int, _ terminatesTLS: Bool) -> TranslatedVirtualService) {
+    mutating func add(
+        _ service: BoundVirtualService, translate: (_ gateway: String, _ port: Int, _ terminatesTLS: Bool) -> TranslatedVirtualService
+    ) {
         // As in Istio the first server of a Gateway that the service meets decides what `match.port` is compared with.
         var translations: [String: TranslatedVirtualService] = [:]
         var places: [(host: String, order: HostRoutes.Order)] = []

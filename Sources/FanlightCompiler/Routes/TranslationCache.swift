@@ -45,15 +45,19 @@ struct TranslationCache {
     mutating func forget(_ key: ResourceKey) { entries[key] = nil }
 
     mutating func translate(
-        _ service: BoundVirtualService, gateway: String, port: Int, terminatesTLS: Bool, workload: GatewayWorkload, context: CompilationContext
+        _ service: BoundVirtualService, gateway: String, port: Int, terminatesTLS: Bool, workload: GatewayWorkload,
+        context: CompilationContext
     ) -> TranslatedVirtualService {
-        let dependsOnLabels = context.rules.dependsOnLabels || service.service.http.contains { $0.match.contains { !$0.sourceLabels.isEmpty } }
+        let dependsOnLabels =
+            context.rules.dependsOnLabels || service.service.http.contains { $0.match.contains { !$0.sourceLabels.isEmpty } }
         let key = Key(
-            service: service.resource.fingerprint, gateway: gateway, port: port, terminatesTLS: terminatesTLS, proxyNamespace: workload.namespace,
+            service: service.resource.fingerprint, gateway: gateway, port: port, terminatesTLS: terminatesTLS,
+            proxyNamespace: workload.namespace,
             labels: dependsOnLabels ? workload.labels : nil)
         if let known = entries[service.resource.key]?[key] { return known }
         var translator = HTTPRouteTranslator(
-            resource: service.resource, service: service.service, gateway: gateway, port: port, terminatesTLS: terminatesTLS, workload: workload,
+            resource: service.resource, service: service.service, gateway: gateway, port: port, terminatesTLS: terminatesTLS,
+            workload: workload,
             destinations: Self.destinations(workload: workload, context: context))
         let translated = translator.translate()
         entries[service.resource.key, default: [:]][key] = translated

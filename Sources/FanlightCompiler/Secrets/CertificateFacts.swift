@@ -19,7 +19,8 @@ package struct CertificateFacts: Hashable, Sendable {
         let isTLS = resource.tree["type"]?.string == "kubernetes.io/tls"
         let pairs = [("cert", "key"), ("tls.crt", "tls.key")]
         guard isTLS || pairs.contains(where: { secret[$0.0] != nil && secret[$0.1] != nil }) else { return nil }
-        let chain = pairs.first { secret[$0.0]?.isEmpty == false && secret[$0.1]?.isEmpty == false }.flatMap { secret[$0.0] } ?? secret["tls.crt"]
+        let chain =
+            pairs.first { secret[$0.0]?.isEmpty == false && secret[$0.1]?.isEmpty == false }.flatMap { secret[$0.0] } ?? secret["tls.crt"]
         let first = chain.flatMap { PEMBlock.blocks(in: $0).first { $0.label == "CERTIFICATE" } }
         let summary = first.flatMap { CertificateSummary($0.bytes) }
         subject = summary.map { DistinguishedName.text($0.subject) }

@@ -2,7 +2,8 @@
 enum DistinguishedName {
     /// What the most common attributes are called, by their identifiers (RFC 4514, 3).
     private static let names: [[UInt8]: String] = [
-        [0x55, 0x04, 0x03]: "CN", [0x55, 0x04, 0x05]: "serialNumber", [0x55, 0x04, 0x06]: "C", [0x55, 0x04, 0x07]: "L", [0x55, 0x04, 0x08]: "ST",
+        [0x55, 0x04, 0x03]: "CN", [0x55, 0x04, 0x05]: "serialNumber", [0x55, 0x04, 0x06]: "C", [0x55, 0x04, 0x07]: "L",
+        [0x55, 0x04, 0x08]: "ST",
         [0x55, 0x04, 0x0A]: "O", [0x55, 0x04, 0x0B]: "OU", [0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 0x01, 0x19]: "DC",
         [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x01]: "emailAddress",
     ]
@@ -16,7 +17,9 @@ enum DistinguishedName {
         while let set = relative.next(setTag) {
             var attributes: [String] = []
             var pairs = set.elements
-            while var pair = pairs.next(DERReader.sequence)?.elements, let type = pair.next(DERReader.objectIdentifier), let value = pair.next() {
+            while var pair = pairs.next(DERReader.sequence)?.elements, let type = pair.next(DERReader.objectIdentifier),
+                let value = pair.next()
+            {
                 attributes.append("\(names[Array(type.content)] ?? dotted(type.content))=\(escaped(string(value)))")
             }
             parts.append(attributes.joined(separator: "+"))

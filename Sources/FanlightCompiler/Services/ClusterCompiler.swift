@@ -21,7 +21,9 @@ struct ClusterCompiler {
                 clusters.append(cluster(service, port, subset: "", discovery, PortPolicy(policy, subset: nil, port: port.number)))
                 for subset in subsets {
                     clusters.append(
-                        cluster(service, port, subset: subset.name, discovery, PortPolicy(policy, subset: subset.trafficPolicy, port: port.number)))
+                        cluster(
+                            service, port, subset: subset.name, discovery,
+                            PortPolicy(policy, subset: subset.trafficPolicy, port: port.number)))
                 }
             }
         }
@@ -40,7 +42,8 @@ struct ClusterCompiler {
         _ service: ServiceModel, _ port: ServiceModel.Port, subset: String, _ discovery: Cluster.Discovery, _ policy: PortPolicy
     ) -> Cluster {
         Cluster(
-            name: Self.name(port: port.number, subset: subset, host: service.host), discovery: discovery, loadBalancing: policy.loadBalancing,
+            name: Self.name(port: port.number, subset: subset, host: service.host), discovery: discovery,
+            loadBalancing: policy.loadBalancing,
             connectTimeout: policy.connectionPool?.connectTimeout ?? .seconds(10), maxConnections: policy.connectionPool?.maxConnections,
             maxPendingRequests: policy.connectionPool?.maxPendingRequests, maxRequests: policy.connectionPool?.maxRequests,
             maxRequestsPerConnection: policy.connectionPool?.maxRequestsPerConnection, idleTimeout: policy.connectionPool?.idleTimeout,

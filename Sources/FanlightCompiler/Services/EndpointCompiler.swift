@@ -89,7 +89,8 @@ package struct EndpointCompiler {
             guard endpoint.ready ?? true || service.publishNotReadyAddresses else { return [] }
             return endpoint.addresses.map {
                 LabelledEndpoint(
-                    endpoint: Endpoint(address: $0, port: number), labels: podLabels(namespace: resource.metadata.namespace, name: endpoint.pod ?? "", address: $0))
+                    endpoint: Endpoint(address: $0, port: number),
+                    labels: podLabels(namespace: resource.metadata.namespace, name: endpoint.pod ?? "", address: $0))
             }
         }
     }
@@ -100,7 +101,9 @@ package struct EndpointCompiler {
         return content.subsets.flatMap { subset -> [LabelledEndpoint] in
             guard let number = subset.ports.first(where: { $0.name == port.name })?.port else { return [] }
             return subset.addresses.map {
-                LabelledEndpoint(endpoint: Endpoint(address: $0.ip, port: number), labels: podLabels(namespace: service.namespace, name: $0.pod ?? "", address: $0.ip))
+                LabelledEndpoint(
+                    endpoint: Endpoint(address: $0.ip, port: number),
+                    labels: podLabels(namespace: service.namespace, name: $0.pod ?? "", address: $0.ip))
             }
         }
     }

@@ -44,14 +44,17 @@ struct ServiceModel: Sendable {
                     host: host, name: host, namespace: metadata.namespace,
                     ports: entry.ports.map { Port(number: $0.number, name: $0.name, protocol: PortProtocol(name: $0.protocolName)) }
                         .filter { $0.protocol != .udp },
-                    portCount: entry.ports.count, visibility: Visibility(entry.exportTo, namespace: metadata.namespace), order: ResourceOrder(metadata),
+                    portCount: entry.ports.count, visibility: Visibility(entry.exportTo, namespace: metadata.namespace),
+                    order: ResourceOrder(metadata),
                     backing: .entry(entry), labels: metadata.labels, resource: resource.key)
             }
         default: return []
         }
     }
 
-    static func kubernetes(_ service: Kubernetes.Service, metadata: ObjectMetadata, resource: ResourceKey, mesh: MeshSettings) -> ServiceModel {
+    static func kubernetes(_ service: Kubernetes.Service, metadata: ObjectMetadata, resource: ResourceKey, mesh: MeshSettings)
+        -> ServiceModel
+    {
         let exportTo = metadata.annotations["networking.istio.io/exportTo"].map { text in
             text.split(separator: ",").map { String($0.filter { $0 != " " }) }
         }
@@ -59,7 +62,8 @@ struct ServiceModel: Sendable {
             host: "\(metadata.name).\(metadata.namespace).svc.\(mesh.clusterDomain)", name: metadata.name, namespace: metadata.namespace,
             ports: service.ports.filter { $0.transport != "UDP" && $0.transport != "SCTP" }
                 .map { Port(number: $0.port, name: $0.name, protocol: PortProtocol(port: $0)) },
-            portCount: service.ports.count, visibility: Visibility(exportTo ?? [], namespace: metadata.namespace), order: ResourceOrder(metadata),
+            portCount: service.ports.count, visibility: Visibility(exportTo ?? [], namespace: metadata.namespace),
+            order: ResourceOrder(metadata),
             backing: .kubernetes(service), labels: metadata.labels, resource: resource)
     }
 

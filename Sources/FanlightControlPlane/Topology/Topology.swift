@@ -96,7 +96,8 @@ package struct Topology: Sendable {
     /// Paths with problems come first where not all can be shown, then hosts in their order.
     package init(_ state: ControlPlaneState, problems: [ResourceKey: Problems], query: Query) {
         let paths = TopologyPaths(state, query: query)
-        var drawing = TopologyDrawing(state, gateways: paths.gateways, problems: problems, limit: query.limit, showsIdleGateways: !query.filtersPaths)
+        var drawing = TopologyDrawing(
+            state, gateways: paths.gateways, problems: problems, limit: query.limit, showsIdleGateways: !query.filtersPaths)
         var later: [TopologyPaths.Path] = []
         var hosts: Set<String> = []
         var count = 0

@@ -24,7 +24,11 @@ struct TopologyDestination: Hashable {
             for cluster in clusters {
                 let share = clusters.count > 1 && sum > 0 ? (cluster.weight * 100 + sum / 2) / sum : nil
                 let destination = TopologyDestination(cluster: cluster.name, isMirror: false)
-                if let known = found[destination], known != share { found[destination] = .some(nil) } else { found[destination] = .some(share) }
+                if let known = found[destination], known != share {
+                    found[destination] = .some(nil)
+                } else {
+                    found[destination] = .some(share)
+                }
             }
         }
         for route in path.routes {

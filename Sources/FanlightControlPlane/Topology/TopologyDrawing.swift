@@ -11,7 +11,9 @@ struct TopologyDrawing {
         let wildcards: [String]
 
         init(_ gateway: Istio.Gateway) {
-            let hosts = gateway.servers.flatMap(\.hosts).map { ($0.split(separator: "/", maxSplits: 1).last.map(String.init) ?? $0).lowercased() }
+            let hosts = gateway.servers.flatMap(\.hosts).map {
+                ($0.split(separator: "/", maxSplits: 1).last.map(String.init) ?? $0).lowercased()
+            }
             exact = Set(hosts.filter { !HostName.isWildcard($0) })
             wildcards = hosts.filter { HostName.isWildcard($0) }
         }
@@ -70,7 +72,8 @@ struct TopologyDrawing {
         guard let routeID, let service = path.service else { return }
         let found = problems[service] ?? Topology.Problems()
         nodes[routeID] = Topology.Node(
-            id: routeID, kind: .route, name: service.name, namespace: service.namespace, resource: service, problems: found, detail: path.host,
+            id: routeID, kind: .route, name: service.name, namespace: service.namespace, resource: service, problems: found,
+            detail: path.host,
             host: path.host, routes: max(path.routes.count, path.clusters.isEmpty ? 0 : 1))
         for (destination, share) in destinations {
             addService(destination, path)
@@ -104,9 +107,11 @@ struct TopologyDrawing {
         var key = cluster.map { ResourceKey(.service, namespace: $0.service.namespace, name: $0.service.name) }
         if let service = key, state.snapshot[service] == nil { key = entries[destination.host] }
         nodes[id] = Topology.Node(
-            id: id, kind: .service, name: cluster?.service.name ?? destination.host, namespace: cluster?.service.namespace ?? "", resource: key,
+            id: id, kind: .service, name: cluster?.service.name ?? destination.host, namespace: cluster?.service.namespace ?? "",
+            resource: key,
             problems: key.flatMap { problems[$0] } ?? Topology.Problems(errors: cluster == nil ? 1 : 0),
-            detail: cluster == nil ? "nothing defines \(destination.host) with this port and subset" : destination.host, endpoints: endpoints)
+            detail: cluster == nil ? "nothing defines \(destination.host) with this port and subset" : destination.host,
+            endpoints: endpoints)
     }
 
     private mutating func connect(_ edge: Topology.Edge) {

@@ -38,7 +38,8 @@ struct TopologyPaths {
         gateways = state.gateways.filter { gateway in
             guard seen.insert(gateway.name).inserted else { return false }
             guard let wanted = query.gateway else { return true }
-            return gateway.name == wanted || gateway.shortName == wanted || gateway.compiled.selectedBy.contains { $0.namespacedName == wanted }
+            return gateway.name == wanted || gateway.shortName == wanted
+                || gateway.compiled.selectedBy.contains { $0.namespacedName == wanted }
         }
         names = gateways.map { Array($0.name.lowercased().utf8) }
         var places: [Shared<VirtualHost>: Int] = [:]
@@ -62,7 +63,8 @@ struct TopologyPaths {
                     let id = [host, key.namespacedName]
                     let known = streams[id]
                     let gateways = known.map { $0.gateways.last == index ? $0.gateways : $0.gateways + [index] } ?? [index]
-                    streams[id] = Path(host: host, service: key, gateways: gateways, routes: [], clusters: (known?.clusters ?? []) + clusters)
+                    streams[id] = Path(
+                        host: host, service: key, gateways: gateways, routes: [], clusters: (known?.clusters ?? []) + clusters)
                 }
             }
         }
@@ -76,7 +78,9 @@ struct TopologyPaths {
     }
 
     /// The host itself, or else the most specific one that covers it.
-    private static func serving(_ host: String, _ virtualHosts: [(host: Shared<VirtualHost>, gateways: [Int])], _ streams: [Path]) -> Set<String> {
+    private static func serving(_ host: String, _ virtualHosts: [(host: Shared<VirtualHost>, gateways: [Int])], _ streams: [Path]) -> Set<
+        String
+    > {
         var best: String?
         func look(_ candidate: String) {
             guard candidate == host || HostName.isSubset(host, of: candidate) else { return }
@@ -98,7 +102,8 @@ struct TopologyPaths {
             for domain in domains {
                 for group in groups {
                     let path = Path(
-                        host: domain, service: ResourceKey(.virtualService, namespace: group.namespace, name: group.name), gateways: members,
+                        host: domain, service: ResourceKey(.virtualService, namespace: group.namespace, name: group.name),
+                        gateways: members,
                         routes: group.routes, clusters: [])
                     if matches(path) { body(path) }
                 }
@@ -143,7 +148,9 @@ struct TopologyPaths {
             return all
         }
         if let namespace = query.namespace, path.service?.namespace != namespace {
-            guard found().contains(where: { $0.split(separator: ".").dropFirst().first.map(String.init) == namespace }) else { return false }
+            guard found().contains(where: { $0.split(separator: ".").dropFirst().first.map(String.init) == namespace }) else {
+                return false
+            }
         }
         return words.allSatisfy { word in
             Self.contains(path.host, word) || path.service.map { Self.contains($0.namespacedName, word) } ?? false

@@ -61,7 +61,9 @@ package struct TrafficHistory: Sendable {
                 excess -= gateway.routes.count - kept.count
                 gateways[name]?.routes = kept
             }
-            fresh = fresh.filter { $0.rate.requests >= threshold }.sorted { ($1.rate.requests, $0.gateway, $0.route) < ($0.rate.requests, $1.gateway, $1.route) }
+            fresh = fresh.filter { $0.rate.requests >= threshold }.sorted {
+                ($1.rate.requests, $0.gateway, $0.route) < ($0.rate.requests, $1.gateway, $1.route)
+            }
             fresh.removeLast(max(0, min(fresh.count, excess + fresh.count - room)))
             trim(to: room, at: step)
         }
@@ -76,7 +78,9 @@ package struct TrafficHistory: Sendable {
     private mutating func trim(to room: Int, at step: Int) {
         var excess = seriesCount - gateways.count - room
         guard excess > 0 else { return }
-        let all = gateways.flatMap { name, gateway in gateway.routes.map { (gateway: name, route: $0.key, weight: $0.value.weight(at: step)) } }
+        let all = gateways.flatMap { name, gateway in
+            gateway.routes.map { (gateway: name, route: $0.key, weight: $0.value.weight(at: step)) }
+        }
         for entry in all.sorted(by: { ($0.weight, $0.gateway, $0.route) < ($1.weight, $1.gateway, $1.route) }) {
             guard excess > 0 else { return }
             gateways[entry.gateway]?.routes[entry.route] = nil

@@ -47,7 +47,8 @@ enum FieldKind: UInt8 {
         case 17:
             if HTTPBytes.equal(bytes, start, count, "transfer-encoding") { return .transferEncoding }
             return HTTPBytes.equal(bytes, start, count, "x-forwarded-proto") ? .forwardedProto : envoyOrOther(bytes, start, count)
-        case 23: return HTTPBytes.equal(bytes, start, count, "x-forwarded-client-cert") ? .clientCertificate : envoyOrOther(bytes, start, count)
+        case 23:
+            return HTTPBytes.equal(bytes, start, count, "x-forwarded-client-cert") ? .clientCertificate : envoyOrOther(bytes, start, count)
         default: return envoyOrOther(bytes, start, count)
         }
     }

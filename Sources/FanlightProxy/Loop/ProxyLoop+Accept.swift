@@ -38,7 +38,8 @@ extension ProxyLoop {
     mutating func listen(socket: Int) -> Bool {
         sockets[socket].isResting = false
         return poller.add(
-            sockets[socket].descriptor, sharesSockets ? Interest.readable.with(.exclusive) : .readable, token: LoopToken(.listener, socket).bits)
+            sockets[socket].descriptor, sharesSockets ? Interest.readable.with(.exclusive) : .readable,
+            token: LoopToken(.listener, socket).bits)
     }
 
     mutating func resumeAccepting(socket: Int) {

@@ -88,7 +88,8 @@ extension Istio {
 
         package init(_ node: Node) {
             delay = node["delay"].map {
-                Delay(fixedDelay: $0["fixedDelay"]?.duration, percentage: $0["percentage"]?["value"]?.number ?? $0["percent"]?.number ?? 100)
+                Delay(
+                    fixedDelay: $0["fixedDelay"]?.duration, percentage: $0["percentage"]?["value"]?.number ?? $0["percent"]?.number ?? 100)
             }
             abort = node["abort"].map {
                 Abort(
@@ -107,7 +108,8 @@ extension Istio {
         static func list(ofRoute node: Node) -> [HTTPMirrorPolicy] {
             var list: [HTTPMirrorPolicy] = []
             if let mirror = node["mirror"] {
-                let percentage = node["mirrorPercentage"]?["value"]?.number ?? node["mirrorPercent"]?.number ?? node["mirror_percent"]?.number ?? 100
+                let percentage =
+                    node["mirrorPercentage"]?["value"]?.number ?? node["mirrorPercent"]?.number ?? node["mirror_percent"]?.number ?? 100
                 list.append(HTTPMirrorPolicy(destination: Destination(mirror), percentage: percentage, field: "mirror"))
             }
             for (index, mirror) in (node["mirrors"]?.elements ?? []).enumerated() {
@@ -130,7 +132,8 @@ extension Istio {
         package let forwardsUnmatchedPreflights: Bool
 
         package init(_ node: Node) {
-            allowOrigins = (node["allowOrigins"]?.elements.map(StringMatch.init) ?? []) + (node["allowOrigin"]?.strings.map { .exact($0) } ?? [])
+            allowOrigins =
+                (node["allowOrigins"]?.elements.map(StringMatch.init) ?? []) + (node["allowOrigin"]?.strings.map { .exact($0) } ?? [])
             allowMethods = node["allowMethods"]?.strings ?? []
             allowHeaders = node["allowHeaders"]?.strings ?? []
             exposeHeaders = node["exposeHeaders"]?.strings ?? []

@@ -66,7 +66,9 @@ package enum Kubernetes {
             clusterIP = spec?["clusterIP"]?.string
             externalName = spec?["externalName"]?.string
             publishNotReadyAddresses = spec?["publishNotReadyAddresses"]?.bool ?? false
-            loadBalancerAddresses = (status?["loadBalancer"]?["ingress"]?.elements ?? []).compactMap { $0["ip"]?.string ?? $0["hostname"]?.string }
+            loadBalancerAddresses = (status?["loadBalancer"]?["ingress"]?.elements ?? []).compactMap {
+                $0["ip"]?.string ?? $0["hostname"]?.string
+            }
         }
     }
 }

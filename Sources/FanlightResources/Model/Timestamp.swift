@@ -21,7 +21,9 @@ package enum Timestamp {
     private static func zoneOffset(_ zone: ArraySlice<UInt8>) -> Int64? {
         let zone = Array(zone)
         if zone.count == 1 { return zone[0] | 0x20 == UInt8(ascii: "z") ? 0 : nil }
-        guard zone.count == 6, zone[3] == UInt8(ascii: ":"), let hours = number(zone[1..<3]), let minutes = number(zone[4..<6]) else { return nil }
+        guard zone.count == 6, zone[3] == UInt8(ascii: ":"), let hours = number(zone[1..<3]), let minutes = number(zone[4..<6]) else {
+            return nil
+        }
         let seconds = hours * 3_600 + minutes * 60
         switch zone[0] {
         case UInt8(ascii: "+"): return seconds

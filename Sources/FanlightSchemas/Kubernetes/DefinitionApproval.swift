@@ -25,7 +25,9 @@ struct DefinitionApproval: Sendable {
         let group = definition[path: ["spec", "group"]]?.string ?? ""
         let isProtected = ["k8s.io", "kubernetes.io"].contains { group == $0 || group.hasSuffix(".\($0)") }
         verdict =
-            if !isProtected { .unneeded } else if text.isEmpty { .missing } else if text.hasPrefix("unapproved") { .bypassed } else if Self
+            if !isProtected { .unneeded } else if text.isEmpty { .missing } else if text.hasPrefix("unapproved") {
+                .bypassed
+            } else if Self
                 .isURL(text)
             { .approved } else { .invalid }
     }

@@ -6,7 +6,8 @@ import FanlightResources
 enum GatewayRules {
     static func check(_ object: ValidatedObject, _ findings: inout Findings) {
         findings.error(
-            object.root["metadata"]["name"], when: !DomainName.isLabel(object.name), "invalid gateway name: \(GoFormat.quoted(object.name))")
+            object.root["metadata"]["name"], when: !DomainName.isLabel(object.name), "invalid gateway name: \(GoFormat.quoted(object.name))"
+        )
         let servers = object.spec["servers"].elements
         findings.error(object.spec["servers"], when: servers.isEmpty, "gateway must have at least one server")
         var portNames: Set<String> = []

@@ -17,7 +17,8 @@ enum CORSRules {
             }
         }
         for method in policy["allowMethods"].elements {
-            findings.error(method, when: !methods.contains(method.string), "\(GoFormat.quoted(method.string)) is not a supported HTTP method")
+            findings.error(
+                method, when: !methods.contains(method.string), "\(GoFormat.quoted(method.string)) is not a supported HTTP method")
         }
         for key in ["allowHeaders", "exposeHeaders"] {
             for name in policy[key].elements { findings.error(name, HeaderRules.problem(ofListedName: name.string)) }

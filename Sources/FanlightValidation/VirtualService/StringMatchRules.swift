@@ -11,7 +11,8 @@ enum StringMatchRules {
         let prefix = match["prefix"]
         if prefix.exists {
             findings.error(
-                prefix, when: !allowsEmptyPrefix && prefix.string.isEmpty, "\(GoFormat.quoted(what)): prefix string match should not be empty"
+                prefix, when: !allowsEmptyPrefix && prefix.string.isEmpty,
+                "\(GoFormat.quoted(what)): prefix string match should not be empty"
             )
         }
         let regex = match["regex"]

@@ -26,7 +26,8 @@ package struct PodSpec: Hashable, Sendable {
     package var serviceAddresses: [String]
 
     package init(
-        namespace: String, name: String, uid: String, workload: String, labels: [String: String], address: String, serviceAddresses: [String]
+        namespace: String, name: String, uid: String, workload: String, labels: [String: String], address: String,
+        serviceAddresses: [String]
     ) {
         self.namespace = namespace
         self.name = name
@@ -67,7 +68,8 @@ package struct PodReport: Hashable, Sendable {
     package var lastExitCode: Int32?
 
     package init(
-        namespace: String, name: String, phase: Phase, isReady: Bool = false, restarts: Int = 0, processID: Int32? = nil, startedAt: Int64? = nil,
+        namespace: String, name: String, phase: Phase, isReady: Bool = false, restarts: Int = 0, processID: Int32? = nil,
+        startedAt: Int64? = nil,
         reason: String = "", message: String = "", lastExitCode: Int32? = nil
     ) {
         self.namespace = namespace

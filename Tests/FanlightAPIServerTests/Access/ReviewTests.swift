@@ -27,21 +27,31 @@ import Testing
         let server = try await InProcessServer()
         let allowed = await server.send(
             "POST", Self.access + "subjectaccessreviews",
-            #"{"spec":{"user":"x","groups":["system:masters"],"resourceAttributes":{"verb":"delete","group":"apps","resource":"deployments"}}}"#)
+            #"{"spec":{"user":"x","groups":["system:masters"],"resourceAttributes":{"verb":"delete","group":"apps","resource":"deployments"}}}"#
+        )
         #expect(allowed["status", "allowed"]?.bool == true)
         let denied = await server.send(
             "POST", "/apis/authorization.k8s.io/v1/namespaces/default/localsubjectaccessreviews",
-            #"{"metadata":{"namespace":"default"},"spec":{"user":"x","resourceAttributes":{"namespace":"default","verb":"get","resource":"pods"}}}"#)
+            #"{"metadata":{"namespace":"default"},"spec":{"user":"x","resourceAttributes":{"namespace":"default","verb":"get","resource":"pods"}}}"#
+        )
         #expect(denied.status == 201)
         #expect(denied["status", "allowed"]?.bool == false)
         #expect(await server.send("POST", Self.access + "subjectaccessreviews", "{}", as: .authenticated(name: "u")).status == 403)
     }
 
-    @Test("questions that make no sense are refused", arguments: [
-        ("selfsubjectaccessreviews", "{}", 422, #"SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified"#),
-        ("subjectaccessreviews", #"{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}"#, 422, "at least one of user or group must be specified"),
-        ("selfsubjectrulesreviews", "{}", 400, "no namespace on request"),
-    ])
+    @Test(
+        "questions that make no sense are refused",
+        arguments: [
+            (
+                "selfsubjectaccessreviews", "{}", 422,
+                #"SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified"#
+            ),
+            (
+                "subjectaccessreviews", #"{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}"#, 422,
+                "at least one of user or group must be specified"
+            ),
+            ("selfsubjectrulesreviews", "{}", 400, "no namespace on request"),
+        ])
     func invalid(resource: String, body: String, status: Int, message: String) async throws {
         let server = try await InProcessServer()
         let answer = await server.send("POST", Self.access + resource, .text(body, type: "application/json"))
@@ -55,14 +65,18 @@ import Testing
         let answer = await server.send("POST", Self.access + "selfsubjectrulesreviews", #"{"spec":{"namespace":"default"}}"#)
         #expect(answer.status == 201)
         #expect(answer["status", "incomplete"]?.bool == false)
-        #expect(answer["status", "resourceRules"]?.elements.contains { $0["verbs"]?.strings == ["*"] && $0["resources"]?.strings == ["*"] } == true)
+        #expect(
+            answer["status", "resourceRules"]?.elements.contains { $0["verbs"]?.strings == ["*"] && $0["resources"]?.strings == ["*"] }
+                == true)
         #expect(answer["status", "nonResourceRules"]?.elements.isEmpty == false)
     }
 
     @Test("a user learns who they are")
     func whoami() async throws {
         let server = try await InProcessServer()
-        let answer = await server.send("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}", as: .authenticated(name: "u", uid: "1", groups: ["g"], extra: ["k": ["v"]]))
+        let answer = await server.send(
+            "POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}",
+            as: .authenticated(name: "u", uid: "1", groups: ["g"], extra: ["k": ["v"]]))
         #expect(answer.status == 201)
         #expect(
             answer["status", "userInfo"]

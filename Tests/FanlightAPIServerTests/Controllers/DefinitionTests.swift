@@ -119,7 +119,8 @@ import Testing
     @Test(
         "a group of Kubernetes needs leave, which an annotation tells",
         arguments: [
-            ("", 422), ("nonsense", 422), ("https://", 422), ("https://github.com/kubernetes/enhancements/pull/1", 201), ("unapproved, a trial", 201),
+            ("", 422), ("nonsense", 422), ("https://", 422), ("https://github.com/kubernetes/enhancements/pull/1", 201),
+            ("unapproved, a trial", 201),
         ])
     func approval(annotation: String, status: Int) async throws {
         let server = try await InProcessServer(isRunning: true)
@@ -143,7 +144,8 @@ import Testing
         func version(_ name: String, isStored: Bool) -> String {
             #"{"name":"\#(name)","served":true,"storage":\#(isStored),"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}"#
         }
-        let server = try await InProcessServer.withWidgets(Samples.widgets(versions: version("v1", isStored: true) + "," + version("v2", isStored: false)))
+        let server = try await InProcessServer.withWidgets(
+            Samples.widgets(versions: version("v1", isStored: true) + "," + version("v2", isStored: false)))
         try await server.make(Samples.widgetPath, Samples.widget("a"))
         #expect(await server.send("GET", "/apis/example.com/v2/namespaces/default/widgets/a")["apiVersion"]?.string == "example.com/v2")
         let path = Samples.definitions + "/widgets.example.com"

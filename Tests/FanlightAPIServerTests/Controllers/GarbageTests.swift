@@ -6,7 +6,8 @@ import Testing
         let references = owners.map { owner in
             #"{"apiVersion":"\#(owner["apiVersion"]?.string ?? "")","kind":"\#(owner["kind"]?.string ?? "")","name":"\#(owner["metadata", "name"]?.string ?? "")","uid":"\#(owner["metadata", "uid"]?.string ?? "")","blockOwnerDeletion":\#(blocking)}"#
         }
-        return .text(#"{"metadata":{"name":"\#(name)","ownerReferences":[\#(references.joined(separator: ","))]}}"#, type: "application/json")
+        return .text(
+            #"{"metadata":{"name":"\#(name)","ownerReferences":[\#(references.joined(separator: ","))]}}"#, type: "application/json")
     }
 
     @Test("what an object owned goes after it")
@@ -37,9 +38,11 @@ import Testing
         let server = try await InProcessServer(isRunning: true)
         try await server.make(
             Samples.configMaps,
-            #"{"metadata":{"name":"unknown","ownerReferences":[{"apiVersion":"argoproj.io/v1","kind":"Application","name":"a","uid":"u1"}]}}"#)
+            #"{"metadata":{"name":"unknown","ownerReferences":[{"apiVersion":"argoproj.io/v1","kind":"Application","name":"a","uid":"u1"}]}}"#
+        )
         try await server.make(
-            Samples.configMaps, #"{"metadata":{"name":"absent","ownerReferences":[{"apiVersion":"v1","kind":"Secret","name":"a","uid":"u2"}]}}"#)
+            Samples.configMaps,
+            #"{"metadata":{"name":"absent","ownerReferences":[{"apiVersion":"v1","kind":"Secret","name":"a","uid":"u2"}]}}"#)
         #expect(await server.eventually(Samples.configMaps + "/absent") { $0.status == 404 }.status == 404)
         #expect(await server.send("GET", Samples.configMaps + "/unknown").status == 200)
     }

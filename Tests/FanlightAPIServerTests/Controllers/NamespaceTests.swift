@@ -40,7 +40,8 @@ import Testing
         let refused = await server.send("POST", Self.maps, Samples.configMap("new"))
         #expect(refused.status == 403)
         #expect(
-            refused.message == #"configmaps "new" is forbidden: unable to create new content in namespace n because it is being terminated"#)
+            refused.message == #"configmaps "new" is forbidden: unable to create new content in namespace n because it is being terminated"#
+        )
         #expect(refused.causes == ["NamespaceTerminating|metadata.namespace|namespace n is being terminated"])
         let held = await server.eventually(Self.maps + "/held") { $0["metadata", "deletionTimestamp"] != nil }
         #expect(held["metadata", "deletionTimestamp"] != nil)

@@ -123,7 +123,8 @@ import Testing
         "a namespace that no path can have is refused, whatever is asked of it",
         arguments: [
             ("..", #"Namespace parameter invalid: "..": may not be '..'"#), (".", #"Namespace parameter invalid: ".": may not be '.'"#),
-            ("a%25b", #"Namespace parameter invalid: "a%b": may not contain '%'"#), ("%2E%2E", #"Namespace parameter invalid: "..": may not be '..'"#),
+            ("a%25b", #"Namespace parameter invalid: "a%b": may not contain '%'"#),
+            ("%2E%2E", #"Namespace parameter invalid: "..": may not be '..'"#),
             ("%00", "the path has control characters"), ("a%0Ab", "the path has control characters"),
         ])
     func namespaces(namespace: String, message: String) async throws {
@@ -132,7 +133,8 @@ import Testing
             ("GET", "/api/v1/namespaces/\(namespace)/secrets"), ("GET", "/api/v1/namespaces/\(namespace)/secrets/x"),
             ("GET", "/api/v1/namespaces/\(namespace)/secrets?watch=1"), ("POST", "/api/v1/namespaces/\(namespace)/configmaps"),
             ("DELETE", "/api/v1/namespaces/\(namespace)/configmaps"), ("PATCH", "/api/v1/namespaces/\(namespace)/pods/x/status"),
-            ("GET", "/api/v1/watch/namespaces/\(namespace)/secrets"), ("GET", "/apis/networking.istio.io/v1/namespaces/\(namespace)/gateways"),
+            ("GET", "/api/v1/watch/namespaces/\(namespace)/secrets"),
+            ("GET", "/apis/networking.istio.io/v1/namespaces/\(namespace)/gateways"),
             ("POST", "/apis/authorization.k8s.io/v1/namespaces/\(namespace)/localsubjectaccessreviews"),
         ]
         for (method, target) in requests {
@@ -143,7 +145,12 @@ import Testing
         }
     }
 
-    @Test("parts of a path that lead up lead nowhere", arguments: ["/api/../secrets", "/api/v1/../secrets", "/apis/apps/../x", "/apis/../v1/secrets", "/api/v1/namespaces/default/configmaps/a/..", "/api/v1/namespaces/default/../secrets"])
+    @Test(
+        "parts of a path that lead up lead nowhere",
+        arguments: [
+            "/api/../secrets", "/api/v1/../secrets", "/apis/apps/../x", "/apis/../v1/secrets", "/api/v1/namespaces/default/configmaps/a/..",
+            "/api/v1/namespaces/default/../secrets",
+        ])
     func upwards(path: String) async throws {
         let server = try await InProcessServer()
         #expect(await server.send("GET", path).status == 404)
@@ -169,7 +176,8 @@ import Testing
         "a Pod has no kubelet that could be asked",
         arguments: [
             ("GET", "log", 400, "a container name must be specified for pod p, choose one of: [c d]"), ("GET", "log?container=c", 204, ""),
-            ("GET", "log?container=x", 400, "container x is not valid for pod p"), ("POST", "exec?container=c", 400, "pod p does not have a host assigned"),
+            ("GET", "log?container=x", 400, "container x is not valid for pod p"),
+            ("POST", "exec?container=c", 400, "pod p does not have a host assigned"),
             ("GET", "portforward", 400, "pod p does not have a host assigned"), ("PUT", "log", 405, generic405),
         ])
     func pod(method: String, part: String, status: Int, message: String) async throws {

@@ -45,7 +45,8 @@ struct SocketAPI: Sendable {
             return !isComplete
         }
         guard isComplete else { throw CrashError("the connection broke off") }
-        return Answer(status: status, body: JSONReader.read(Array(bytes.readableBytesView)).documents.first?.node ?? .emptyObject, warnings: warnings)
+        return Answer(
+            status: status, body: JSONReader.read(Array(bytes.readableBytesView)).documents.first?.node ?? .emptyObject, warnings: warnings)
     }
 
     /// Hands over one event after another until `take` is false or the watch ends.

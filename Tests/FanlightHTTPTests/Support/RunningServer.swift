@@ -46,7 +46,8 @@ struct RunningServer: Sendable {
     }
 
     /// With a first request that is under way at once.
-    func connectHTTP2(_ authority: TestAuthority, requesting path: String) async throws -> (client: HTTP2Client, stream: HTTP2ClientStream) {
+    func connectHTTP2(_ authority: TestAuthority, requesting path: String) async throws -> (client: HTTP2Client, stream: HTTP2ClientStream)
+    {
         try await HTTP2Client.connect(
             address, tls: RawClient.TLS(authorityPEM: authority.pem), group: MultiThreadedEventLoopGroup.singleton, requesting: path)
     }

@@ -65,7 +65,8 @@ import Testing
                 histogram.record(value)
             }
             values.sort()
-            let counts = Self.counts(100, buckets: Dictionary(uniqueKeysWithValues: histogram.buckets.enumerated().map { ($0, UInt32($1)) }))
+            let counts = Self.counts(
+                100, buckets: Dictionary(uniqueKeysWithValues: histogram.buckets.enumerated().map { ($0, UInt32($1)) }))
             for (share, rank) in [(0.5, 50), (0.99, 99)] {
                 let found = try #require(counts.quantile(share))
                 let truth = Double(values[rank - 1])

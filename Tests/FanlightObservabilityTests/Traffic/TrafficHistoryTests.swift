@@ -68,7 +68,10 @@ import Testing
         var history = TrafficHistory()
         history.record(["a": Self.step(["n/v/0": 1, "n/v/1": 2, "n/vv/0": 3]), "b": Self.step(["n/v/0": 4])], at: 0)
         #expect(history.lines(gateway: "a", route: "n/v/1", steps: 1).map(\.requests) == [[2]])
-        #expect(history.lines(gateway: nil, route: "n/v", steps: 1).map { [$0.gateway, $0.route] } == [["a", "n/v/0"], ["a", "n/v/1"], ["b", "n/v/0"]])
+        #expect(
+            history.lines(gateway: nil, route: "n/v", steps: 1).map { [$0.gateway, $0.route] } == [
+                ["a", "n/v/0"], ["a", "n/v/1"], ["b", "n/v/0"],
+            ])
     }
 
     @Test("series are bounded, and the quietest are those that are not kept")

@@ -18,7 +18,8 @@ import Testing
         _ = meter.steps([Self.replica("a", Self.reading([.init(route: "r", count: 10)]))], time: 15, wall: 1_015)
         let step = try #require(
             meter.steps(
-                [Self.replica("a", Self.reading([.init(route: "r", count: 40), .init(route: "r", code: 500, count: 15)]))], time: 30, wall: 1_030)["g"])
+                [Self.replica("a", Self.reading([.init(route: "r", count: 40), .init(route: "r", code: 500, count: 15)]))], time: 30,
+                wall: 1_030)["g"])
         #expect((step.total.requests, step.total.errors) == (3, 1))
         #expect((step.routes["r"]?.requests, step.routes["r"]?.errors) == (3, 1))
     }
@@ -52,7 +53,8 @@ import Testing
         var meter = TrafficMeter(time: 0, wall: 1_000)
         _ = meter.steps([Self.replica("a", Self.reading([]))], time: 15, wall: 1_015)
         #expect(meter.steps([Self.replica("a", nil)], time: 30, wall: 1_030).isEmpty)
-        #expect(meter.steps([Self.replica("a", Self.reading([.init(route: "r", count: 60)]))], time: 45, wall: 1_045)["g"]?.total.requests == 2)
+        #expect(
+            meter.steps([Self.replica("a", Self.reading([.init(route: "r", count: 60)]))], time: 45, wall: 1_045)["g"]?.total.requests == 2)
     }
 
     @Test("the replicas of a gateway are added, with their times")

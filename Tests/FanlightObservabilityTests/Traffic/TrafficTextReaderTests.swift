@@ -6,7 +6,8 @@ import Testing
         "istio-system/one",
         [
             .init(route: "default/a/0", count: 7), .init(route: "default/a/0", code: 503, count: 2, duration: 700),
-            .init(route: "default/a/0", count: 1, duration: 40, cluster: "outbound|80|v2|a"), .init(route: "default/b/1", code: 0, count: 3, duration: 4_000_000),
+            .init(route: "default/a/0", count: 1, duration: 40, cluster: "outbound|80|v2|a"),
+            .init(route: "default/b/1", code: 0, count: 3, duration: 4_000_000),
             .init(route: nil, code: 404, count: 5, duration: 0),
         ])
 

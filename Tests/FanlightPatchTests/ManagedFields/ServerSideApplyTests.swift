@@ -270,7 +270,9 @@ import Testing
     @Test("however many conflicts there are and however long their paths, what is told of them has an end")
     func longConflicts() throws {
         let key = String(repeating: "k", count: 20_000)
-        func extra(_ value: Int) -> String { #"{"extra":{"\#(key)":{"# + (0..<1_200).map { #""u\#($0)":\#(value)"# }.joined(separator: ",") + "}}}" }
+        func extra(_ value: Int) -> String {
+            #"{"extra":{"\#(key)":{"# + (0..<1_200).map { #""u\#($0)":\#(value)"# }.joined(separator: ",") + "}}}"
+        }
         let live = try apply(nil, extra(1), by: "first")
         let error = #expect(throws: ApplyError.self) { try apply(live, extra(2), by: "second") }
         guard case .conflicts(let conflicts) = error else { return #expect(Bool(false), "no conflicts") }

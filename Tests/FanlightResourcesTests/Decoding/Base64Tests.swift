@@ -16,7 +16,10 @@ import Testing
 
     @Test(
         "bytes are written with padding, or for URLs without",
-        arguments: [("", "", ""), ("f", "Zg==", "Zg"), ("fo", "Zm8=", "Zm8"), ("foo", "Zm9v", "Zm9v"), ("~~~", "fn5+", "fn5-"), ("???", "Pz8/", "Pz8_")])
+        arguments: [
+            ("", "", ""), ("f", "Zg==", "Zg"), ("fo", "Zm8=", "Zm8"), ("foo", "Zm9v", "Zm9v"), ("~~~", "fn5+", "fn5-"),
+            ("???", "Pz8/", "Pz8_"),
+        ])
     func encodes(text: String, expected: String, forURL: String) {
         #expect(Base64.encode(Array(text.utf8)) == expected)
         #expect(Base64.encodeForURL(Array(text.utf8)) == forURL)

@@ -107,14 +107,16 @@ struct WorkloadTests {
             (
                 "apps/v1", "ReplicaSet",
                 [
-                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.selector: Required value",
+                    "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
                     "spec.template.spec.containers: Required value",
                 ]
             ),
             (
                 "apps/v1", "StatefulSet",
                 [
-                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.selector: Required value",
+                    "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
                     "spec.template.spec.containers: Required value",
                 ]
             ),
@@ -159,7 +161,8 @@ struct WorkloadTests {
             (
                 "",
                 [
-                    "spec.selector: Required value", "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                    "spec.selector: Required value",
+                    "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
                     "spec.template.spec.containers: Required value",
                 ]
             ),

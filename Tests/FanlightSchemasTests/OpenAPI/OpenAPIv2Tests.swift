@@ -49,8 +49,11 @@ struct OpenAPIv2Tests {
 
     @Test("a kind of which nothing is said is an object, its status that may hold anything is not called a map")
     func open() throws {
-        let schema = Node.object(["type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true), "properties": .object(["a": .emptyObject])])
-        #expect(OpenAPIv2Schema.definition(schema) == .object(["type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true)]))
+        let schema = Node.object([
+            "type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true), "properties": .object(["a": .emptyObject]),
+        ])
+        #expect(
+            OpenAPIv2Schema.definition(schema) == .object(["type": .string("object"), "x-kubernetes-preserve-unknown-fields": .bool(true)]))
         let kind = try #require(document["definitions"]?["io.istio.networking.v1.VirtualService"])
         #expect(kind["type"]?.string == "object")
         let status = try #require(kind[path: ["properties", "status"]])
