@@ -1,6 +1,7 @@
 import ArgumentParser
 import FanlightResources
 import FanlightRouting
+import Foundation
 import Testing
 
 @testable import FanlightCommands
@@ -65,5 +66,14 @@ import Testing
         } catch {
             #expect(Fanlight.message(for: error).contains(message))
         }
+    }
+
+    @Test("the command that starts a replica by hand works from every folder, also where the data folder was given as a relative path")
+    func commandByHand() {
+        #expect(ProcessFleet.command("/data/pod/bootstrap.json").hasSuffix(" gateway --bootstrap /data/pod/bootstrap.json"))
+        #expect(!ProcessFleet.command("/data/pod/bootstrap.json").hasPrefix("cd "))
+        let relative = ProcessFleet.command("data/pod/bootstrap.json")
+        #expect(relative.hasPrefix("cd \(FileManager.default.currentDirectoryPath) && "))
+        #expect(relative.hasSuffix(" gateway --bootstrap data/pod/bootstrap.json"))
     }
 }

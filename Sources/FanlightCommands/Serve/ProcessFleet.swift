@@ -7,6 +7,7 @@ import FanlightObservability
 import FanlightProxy
 import FanlightResources
 import FanlightWorkloads
+import Foundation
 import Logging
 
 /// The gateways as processes of their own: what they are to serve is published to them over the feed, and what became of it is read back.
@@ -96,9 +97,15 @@ actor ProcessFleet: GatewayRunner {
             return FleetAnswer.Replica(
                 workload: replica.workload, pod: pod.name, revision: state?.revision ?? 0, state: (state?.state ?? .disconnected).rawValue,
                 since: state.map { Timestamp.text(seconds: $0.since / 1_000) } ?? "", fingerprint: state?.fingerprint ?? "",
-                reason: state?.refusal?.description ?? "", command: "\(ExecutablePath.own) gateway --bootstrap \(bootstrap)")
+                reason: state?.refusal?.description ?? "", command: Self.command(bootstrap))
         }
         .sorted { ($0.workload, $0.pod) < ($1.workload, $1.pod) }
+    }
+
+    /// Starts the replica by hand, from whatever folder: what a bootstrap names is relative to where `serve` was started, as its data folder is.
+    static func command(_ bootstrap: String) -> String {
+        let start = "\(ExecutablePath.own) gateway --bootstrap \(bootstrap)"
+        return bootstrap.hasPrefix("/") ? start : "cd \(FileManager.default.currentDirectoryPath) && \(start)"
     }
 
     // MARK: What runs
