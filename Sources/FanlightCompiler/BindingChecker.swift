@@ -9,7 +9,7 @@ struct BindingChecker {
     private var gateways: ContentDigest?
     /// The hosts of all servers of a Gateway.
     private var serverHosts: [String: ServerHosts] = [:]
-    private var found: [ResourceKey: [Diagnostic]] = [:]
+    private var found = DiagnosticTable()
 
     /// Whether the VirtualServices of the snapshot are those last seen, but for the given ones.
     func accounts(for changed: [ResourceKey], in snapshot: ResourceSnapshot) -> Bool {
@@ -30,13 +30,13 @@ struct BindingChecker {
             start(snapshot)
             for resource in snapshot.all(.virtualService) { update(resource.key, to: resource, mesh: mesh) }
         }
-        var diagnostics = found.values.flatMap { $0 }
+        var diagnostics: [Diagnostic] = []
         for resource in snapshot.all(.gateway) { diagnostics += self.diagnostics(ofGateway: resource, workloads: workloads) }
         for resource in snapshot.all(.istioGateway) {
             if let diagnostic = ownedService(of: resource, in: snapshot, mesh: mesh) { diagnostics.append(diagnostic) }
         }
         for resource in snapshot.all(.destinationRule) { diagnostics += DataPlaneSupport.diagnostics(ofDestinationRule: resource) }
-        return diagnostics.sorted()
+        return Diagnostic.merged(Set(diagnostics).sorted(), found.list())
     }
 
     private mutating func start(_ snapshot: ResourceSnapshot) {
@@ -51,12 +51,10 @@ struct BindingChecker {
 
     private mutating func update(_ key: ResourceKey, to resource: Resource?, mesh: MeshSettings) {
         if let old = known.removeValue(forKey: key) { digest.subtract(old) }
-        found[key] = nil
-        guard let resource, case .virtualService(let service) = resource.content else { return }
+        guard let resource, case .virtualService(let service) = resource.content else { return found.set(key, to: []) }
         known[key] = resource.fingerprint
         digest.add(resource.fingerprint)
-        let diagnostics = references(resource, service, mesh: mesh) + DataPlaneSupport.diagnostics(ofVirtualService: resource, service)
-        if !diagnostics.isEmpty { found[key] = diagnostics }
+        found.set(key, to: references(resource, service, mesh: mesh) + DataPlaneSupport.diagnostics(ofVirtualService: resource, service))
     }
 
     private func references(_ resource: Resource, _ service: Istio.VirtualService, mesh: MeshSettings) -> [Diagnostic] {

@@ -74,10 +74,12 @@ package struct Compilation: Sendable {
     /// In the order of the IstioGateways' age, then name.
     package let gateways: [CompiledGateway]
     /// Problems of what refers to what, which are the same whatever gateway is looked at.
+    ///
+    /// Sorted, without repetitions.
     package let bindingDiagnostics: [Diagnostic]
 
     /// All problems, sorted, without repetitions.
     package var diagnostics: [Diagnostic] {
-        Set(gateways.flatMap(\.diagnostics) + bindingDiagnostics).sorted()
+        gateways.reduce(bindingDiagnostics) { Diagnostic.merged($0, $1.diagnostics) }
     }
 }

@@ -22,7 +22,7 @@ struct GatewayCompiler {
     /// Indices of assemblies by the Gateways whose VirtualServices matter to them, rising.
     private var assembliesOfGateway: [String: [Int]] = [:]
     private var clusters = Shared<[Cluster]>([])
-    private var serviceDiagnostics: [ResourceKey: [Diagnostic]] = [:]
+    private var serviceDiagnostics = DiagnosticTable()
     private var credentials = SecretCompiler.Result()
     /// Of the Secrets that `credentials` was made from; nil where it has to be made.
     private var credentialDigest: ContentDigest?
@@ -59,7 +59,7 @@ struct GatewayCompiler {
             for gateway in assemblies[index].gateways { assembliesOfGateway[gateway, default: []].append(index) }
         }
         clusters = cache.clusters(for: workload, context: context)
-        serviceDiagnostics = [:]
+        serviceDiagnostics = DiagnosticTable()
         credentialDigest = nil
     }
 
@@ -75,9 +75,9 @@ struct GatewayCompiler {
 
     private mutating func replace(_ key: ResourceKey, with resource: Resource?, context: CompilationContext, cache: inout TranslationCache)
     {
-        serviceDiagnostics[key] = nil
         for index in assemblies.indices { assemblies[index].remove(key) }
         guard let resource, let service = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh) else {
+            serviceDiagnostics.set(key, to: [])
             return
         }
         add(service, context: context, cache: &cache)
@@ -93,7 +93,7 @@ struct GatewayCompiler {
                 return translated
             }
         }
-        if !found.isEmpty { serviceDiagnostics[service.resource.key] = found }
+        serviceDiagnostics.set(service.resource.key, to: found)
     }
 
     private mutating func result(
@@ -114,14 +114,14 @@ struct GatewayCompiler {
         }
         let service = context.gatewayServices.first { $0.resource.key.namespacedName == workload.name }
         let ports = ports(of: service)
-        var diagnostics = Set(merger.diagnostics + listenerCompiler.diagnostics + credentials.diagnostics)
-        for found in serviceDiagnostics.values { diagnostics.formUnion(found) }
-        diagnostics.formUnion(unreachable(listeners, service: service, ports: ports))
+        let own =
+            merger.diagnostics + listenerCompiler.diagnostics + credentials.diagnostics
+            + unreachable(listeners, service: service, ports: ports)
         return CompiledGateway(
             workload: workload,
             configuration: GatewayConfiguration(listeners: listeners, routeConfigurations: configurations, clusters: clusters),
             ports: ports,
-            selectedBy: selected.map(\.resource.key), diagnostics: diagnostics.sorted(),
+            selectedBy: selected.map(\.resource.key), diagnostics: Diagnostic.merged(Set(own).sorted(), serviceDiagnostics.list()),
             secrets: credentials.table, certificates: credentials.certificates)
     }
 

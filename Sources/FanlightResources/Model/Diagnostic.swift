@@ -50,7 +50,13 @@ extension Diagnostic: Comparable {
         if left.level != right.level { return left.level < right.level }
         if left.source?.file != right.source?.file { return left.source?.file ?? "" < right.source?.file ?? "" }
         if left.source?.line != right.source?.line { return left.source?.line ?? 0 < right.source?.line ?? 0 }
-        if left.resource != right.resource { return left.resource?.description ?? "" < right.resource?.description ?? "" }
+        if left.resource != right.resource {
+            // Most are of one kind and namespace, and lists may hold thousands.
+            if let one = left.resource, let other = right.resource, one.kind.kind == other.kind.kind, one.namespace == other.namespace {
+                return one.name < other.name
+            }
+            return left.resource?.description ?? "" < right.resource?.description ?? ""
+        }
         if left.field != right.field { return left.field < right.field }
         if left.code != right.code { return left.code < right.code }
         if left.message != right.message { return left.message < right.message }
