@@ -18,7 +18,7 @@ struct DescribedWorkload: Hashable, Sendable {
     }
 
     /// What the control plane would make of it.
-    func compiled(_ snapshot: ResourceSnapshot) -> (gateway: ControlPlaneState.Gateway?, diagnostics: [Diagnostic]) {
+    func compiled(_ snapshot: ResourceSnapshot) -> (gateway: ControlPlaneState.Gateway?, diagnostics: DiagnosticList) {
         let target = GatewayWorkload(name: nil, namespace: namespace, labels: labels, addresses: address.map { [$0] } ?? [])
         var compiler = Compiler()
         let compilation = compiler.compile(snapshot, workloads: [target])

@@ -26,15 +26,20 @@ final class CompilationContext: Sendable {
     let workloadServices: WorkloadServices
     let rules: DestinationRuleIndex
     let gatewayServices: [GatewayServiceModel]
+    private let gatewayServicesByName: [String: GatewayServiceModel]
 
     init(_ snapshot: ResourceSnapshot, mesh: MeshSettings) {
         inputs = Inputs(snapshot, mesh: mesh)
         self.mesh = mesh
         gatewayServices = snapshot.ordered(.istioGateway).compactMap { GatewayServiceModel($0, mesh: mesh) }
+        gatewayServicesByName = Dictionary(gatewayServices.map { ($0.resource.key.namespacedName, $0) }) { first, _ in first }
         registry = ServiceRegistry(snapshot: snapshot, gatewayServices: gatewayServices.map(\.model), mesh: mesh)
         workloadServices = WorkloadServices(registry)
         rules = DestinationRuleIndex(snapshot: snapshot, mesh: mesh)
     }
+
+    /// The Service in front of an IstioGateway.
+    func gatewayService(named name: String) -> GatewayServiceModel? { gatewayServicesByName[name] }
 
     func clusters(for workload: GatewayWorkload) -> Shared<[Cluster]> {
         Shared(

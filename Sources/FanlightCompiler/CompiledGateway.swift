@@ -22,7 +22,7 @@ package struct CompiledGateway: Sendable {
     package let ports: [Port]
     /// The Gateways that select the workload, in the order in which they have their say.
     package let selectedBy: [ResourceKey]
-    /// Sorted, without repetitions.
+    /// Problems of its listeners and certificates, sorted, without repetitions. Those of VirtualServices stand in `Compilation`.
     package let diagnostics: [Diagnostic]
     /// The certificates that the listeners name and that can be used.
     package let secrets: SecretTable

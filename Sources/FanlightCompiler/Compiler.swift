@@ -7,11 +7,9 @@ package import FanlightResources
 package struct Compiler {
     private let mesh: MeshSettings
     private var context: CompilationContext?
-    private var cache = TranslationCache()
+    private var shared = SharedCompilation()
     private var gateways: [GatewayWorkload: GatewayCompiler] = [:]
     private var checker = BindingChecker()
-    private var secrets = SecretCompiler()
-    private var pool = VirtualHostPool()
 
     package init(mesh: MeshSettings = MeshSettings()) { self.mesh = mesh }
 
@@ -31,26 +29,24 @@ package struct Compiler {
 
     private mutating func compile(_ snapshot: ResourceSnapshot, changes: [ResourceKey]?, workloads: [GatewayWorkload]?) -> Compilation {
         let context = currentContext(snapshot)
-        cache.use(context)
-        secrets.use(snapshot)
+        shared.begin(context, snapshot)
         var changedServices = changes?.filter { $0.kind == .virtualService }
         if let keys = changedServices, !checker.accounts(for: keys, in: snapshot) { changedServices = nil }
-        for key in changedServices ?? [] { cache.forget(key) }
+        for key in changedServices ?? [] { shared.translations.forget(key) }
         let workloads = workloads ?? context.gatewayServices.compactMap { GatewayWorkload($0.resource) }
         var compiled: [CompiledGateway] = []
         var kept: [GatewayWorkload: GatewayCompiler] = [:]
-        pool.turn()
         for workload in workloads {
-            var compiler = gateways[workload] ?? GatewayCompiler(workload: workload)
             // The state moves out and back, so that its collections are changed in place.
-            gateways[workload] = nil
-            compiled.append(
-                compiler.compile(snapshot, changed: changedServices, context: context, cache: &cache, pool: &pool, secrets: &secrets))
-            kept[workload] = compiler
+            var compiler = gateways.removeValue(forKey: workload) ?? GatewayCompiler(workload: workload)
+            compiled.append(compiler.compile(snapshot, changed: changedServices, context: context, shared: &shared))
+            var twin = kept.updateValue(compiler, forKey: workload)
+            twin?.withdraw(from: &shared.problems)
         }
+        for var gone in gateways.values { gone.withdraw(from: &shared.problems) }
         gateways = kept
-        let bindings = checker.check(snapshot, changed: changedServices, workloads: workloads, mesh: mesh)
-        return Compilation(gateways: compiled, bindingDiagnostics: bindings)
+        checker.check(snapshot, changed: changedServices, context: context, workloads: workloads, problems: &shared.problems)
+        return Compilation(gateways: compiled, diagnostics: shared.problems.list())
     }
 
     private mutating func currentContext(_ snapshot: ResourceSnapshot) -> CompilationContext {
@@ -58,6 +54,11 @@ package struct Compiler {
         let fresh = CompilationContext(snapshot, mesh: mesh)
         context = fresh
         return fresh
+    }
+
+    /// What finds the addresses of the clusters in a snapshot.
+    package mutating func endpoints(_ snapshot: ResourceSnapshot) -> EndpointCompiler {
+        EndpointCompiler(snapshot: snapshot, context: currentContext(snapshot))
     }
 
     /// The addresses of the clusters that a workload sees.
@@ -73,13 +74,6 @@ package struct Compiler {
 package struct Compilation: Sendable {
     /// In the order of the IstioGateways' age, then name.
     package let gateways: [CompiledGateway]
-    /// Problems of what refers to what, which are the same whatever gateway is looked at.
-    ///
-    /// Sorted, without repetitions.
-    package let bindingDiagnostics: [Diagnostic]
-
-    /// All problems, sorted, without repetitions.
-    package var diagnostics: [Diagnostic] {
-        gateways.reduce(bindingDiagnostics) { Diagnostic.merged($0, $1.diagnostics) }
-    }
+    /// All problems.
+    package let diagnostics: DiagnosticList
 }

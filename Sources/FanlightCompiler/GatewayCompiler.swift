@@ -22,34 +22,52 @@ struct GatewayCompiler {
     /// Indices of assemblies by the Gateways whose VirtualServices matter to them, rising.
     private var assembliesOfGateway: [String: [Int]] = [:]
     private var clusters = Shared<[Cluster]>([])
-    private var serviceDiagnostics = DiagnosticTable()
+    /// The names of the Gateways that select the workload.
+    private var gatewayNames: Set<String> = []
+    /// The VirtualServices that are bound to one of them.
+    private var bound: Set<ResourceKey> = []
+    private var serviceProblems = DiagnosticTable()
+    private var ownProblems: [Diagnostic] = []
     private var credentials = SecretCompiler.Result()
     /// Of the Secrets that `credentials` was made from; nil where it has to be made.
     private var credentialDigest: ContentDigest?
+    /// What was made last; nil where something that it is made from has changed since.
+    private var made: CompiledGateway?
 
     init(workload: GatewayWorkload) { self.workload = workload }
 
     /// - Parameter changed: the VirtualServices that changed since the last call, or nil where that is not known.
     mutating func compile(
-        _ snapshot: ResourceSnapshot, changed: [ResourceKey]?, context: CompilationContext, cache: inout TranslationCache,
-        pool: inout VirtualHostPool, secrets: inout SecretCompiler
+        _ snapshot: ResourceSnapshot, changed: [ResourceKey]?, context: CompilationContext, shared: inout SharedCompilation
     ) -> CompiledGateway {
         let now = Inputs(context: context.inputs, gateways: snapshot.digest(of: .gateway), workload: workload)
         if let changed, now == inputs {
-            for key in changed { replace(key, with: snapshot[key], context: context, cache: &cache) }
+            for key in changed { replace(key, with: snapshot[key], context: context, shared: &shared) }
         } else {
-            start(snapshot, context: context, cache: &cache)
+            start(snapshot, context: context, shared: &shared)
             inputs = now
-            addAll(snapshot, context: context, cache: &cache)
+            addAll(snapshot, context: context, shared: &shared)
         }
         if credentialDigest != snapshot.digest(of: .secret) {
-            credentials = secrets.result(merger.merged.flatMap(\.servers), of: workload, in: snapshot)
+            credentials = shared.secrets.result(merger.merged.flatMap(\.servers), of: workload, in: snapshot)
             credentialDigest = snapshot.digest(of: .secret)
+            made = nil
         }
-        return result(snapshot, context: context, pool: &pool)
+        if let made { return made }
+        let result = result(snapshot, context: context, shared: &shared)
+        made = result
+        return result
     }
 
-    private mutating func start(_ snapshot: ResourceSnapshot, context: CompilationContext, cache: inout TranslationCache) {
+    /// Takes the workload's problems away, since it is compiled no more.
+    mutating func withdraw(from tally: inout DiagnosticTally) {
+        serviceProblems.removeAll(from: &tally)
+        tally.replace(ownProblems, with: [])
+        ownProblems = []
+    }
+
+    private mutating func start(_ snapshot: ResourceSnapshot, context: CompilationContext, shared: inout SharedCompilation) {
+        made = nil
         targets = ServiceTarget.targets(of: workload, among: context.workloadServices)
         selected = SelectedGateway.gateways(in: snapshot, selecting: workload, targets: targets)
         merger = GatewayMerger(selected, targets: targets)
@@ -58,46 +76,53 @@ struct GatewayCompiler {
         for index in assemblies.indices {
             for gateway in assemblies[index].gateways { assembliesOfGateway[gateway, default: []].append(index) }
         }
-        clusters = cache.clusters(for: workload, context: context)
-        serviceDiagnostics = DiagnosticTable()
+        clusters = shared.translations.clusters(for: workload, context: context)
+        gatewayNames = Set(selected.map(\.name))
+        bound = []
+        serviceProblems.removeAll(from: &shared.problems)
         credentialDigest = nil
     }
 
-    private mutating func addAll(_ snapshot: ResourceSnapshot, context: CompilationContext, cache: inout TranslationCache) {
+    private mutating func addAll(_ snapshot: ResourceSnapshot, context: CompilationContext, shared: inout SharedCompilation) {
         var services: [ResourceKey: BoundVirtualService] = [:]
-        for gateway in assembliesOfGateway.keys {
+        for gateway in gatewayNames {
             for resource in snapshot.virtualServices(boundTo: gateway) where services[resource.key] == nil {
                 services[resource.key] = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh)
             }
         }
-        for service in services.values.sorted(by: { $0.order < $1.order }) { add(service, context: context, cache: &cache) }
+        for service in services.values.sorted(by: { $0.order < $1.order }) { add(service, context: context, shared: &shared) }
     }
 
-    private mutating func replace(_ key: ResourceKey, with resource: Resource?, context: CompilationContext, cache: inout TranslationCache)
-    {
-        for index in assemblies.indices { assemblies[index].remove(key) }
-        guard let resource, let service = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh) else {
-            serviceDiagnostics.set(key, to: [])
-            return
+    private mutating func replace(
+        _ key: ResourceKey, with resource: Resource?, context: CompilationContext, shared: inout SharedCompilation
+    ) {
+        if bound.remove(key) != nil {
+            made = nil
+            for index in assemblies.indices { assemblies[index].remove(key) }
         }
-        add(service, context: context, cache: &cache)
+        guard let resource, let service = BoundVirtualService(resource, proxyNamespace: workload.namespace, mesh: context.mesh),
+            !service.gateways.isDisjoint(with: gatewayNames)
+        else { return serviceProblems.set(key, to: [], in: &shared.problems) }
+        add(service, context: context, shared: &shared)
     }
 
-    private mutating func add(_ service: BoundVirtualService, context: CompilationContext, cache: inout TranslationCache) {
+    private mutating func add(_ service: BoundVirtualService, context: CompilationContext, shared: inout SharedCompilation) {
+        made = nil
+        bound.insert(service.resource.key)
         var found: [Diagnostic] = []
         for index in Set(service.gateways.flatMap { assembliesOfGateway[$0] ?? [] }).sorted() {
             assemblies[index].add(service) { gateway, port, terminatesTLS in
-                let translated = cache.translate(
+                let translated = shared.translations.translate(
                     service, gateway: gateway, port: port, terminatesTLS: terminatesTLS, workload: workload, context: context)
                 found += translated.diagnostics
                 return translated
             }
         }
-        serviceDiagnostics.set(service.resource.key, to: found)
+        serviceProblems.set(service.resource.key, to: found, in: &shared.problems)
     }
 
     private mutating func result(
-        _ snapshot: ResourceSnapshot, context: CompilationContext, pool: inout VirtualHostPool
+        _ snapshot: ResourceSnapshot, context: CompilationContext, shared: inout SharedCompilation
     ) -> CompiledGateway {
         var listenerCompiler = ListenerCompiler(
             snapshot: snapshot, workload: workload, mesh: context.mesh,
@@ -109,19 +134,22 @@ struct GatewayCompiler {
                 listener.filterChains.compactMap { chain in if case .http(let name) = chain.action { name } else { nil } }
             })
         for index in assemblies.indices {
-            let configuration = assemblies[index].configuration(&pool)
+            let configuration = assemblies[index].configuration(&shared.virtualHosts)
             if used.contains(configuration.name) { configurations.append(configuration) }
         }
-        let service = context.gatewayServices.first { $0.resource.key.namespacedName == workload.name }
+        let service = workload.name.flatMap { context.gatewayService(named: $0) }
         let ports = ports(of: service)
-        let own =
+        let found = Set(
             merger.diagnostics + listenerCompiler.diagnostics + credentials.diagnostics
-            + unreachable(listeners, service: service, ports: ports)
+                + unreachable(listeners, service: service, ports: ports)
+        ).sorted()
+        shared.problems.replace(ownProblems, with: found)
+        ownProblems = found
         return CompiledGateway(
             workload: workload,
             configuration: GatewayConfiguration(listeners: listeners, routeConfigurations: configurations, clusters: clusters),
             ports: ports,
-            selectedBy: selected.map(\.resource.key), diagnostics: Diagnostic.merged(Set(own).sorted(), serviceDiagnostics.list()),
+            selectedBy: selected.map(\.resource.key), diagnostics: found,
             secrets: credentials.table, certificates: credentials.certificates)
     }
 

@@ -30,23 +30,25 @@ package struct ControlPlane: Sendable {
     ///   - applied: objects that came or changed.
     ///   - deleted: objects that went.
     package mutating func update(applied: [Resource], deleted: [ResourceKey], revision: UInt64) -> ControlPlaneState {
+        let changed = deleted + applied.map(\.key)
+        let former = changed.map { snapshot[$0] }
         for key in deleted { snapshot.remove(key) }
         for resource in applied { snapshot.apply(resource) }
-        let changed = deleted + applied.map(\.key)
         if readsPods { replicas.note(changed, in: snapshot) }
         let compilation = compile(snapshot, changed)
-        let endpointsChanged = changed.contains { Self.endpointKinds.contains($0.kind) } || state.revision == 0
+        let endpointsChanged =
+            zip(changed, former).contains { key, old in Self.concernsEndpoints(old, snapshot[key], kind: key.kind) } || state.revision == 0
         var endpoints: EndpointCompiler?
         var tables: [RoutingTable] = []
         let known = Dictionary(state.gateways.map { ($0.compiled.workload, $0) }, uniquingKeysWith: { first, _ in first })
         let knownNames = Dictionary(state.gateways.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let gateways = compilation.gateways.map { compiled -> ControlPlaneState.Gateway in
             let previous = known[compiled.workload] ?? knownNames[compiled.workload.name ?? ""]
-            let routing = tables.first { $0.configuration == compiled.configuration } ?? table(compiled, previous: previous)
-            tables.append(routing)
+            let routing = table(compiled, previous: previous, among: tables)
+            if routing !== previous?.routing { tables.append(routing) }
             var table = previous?.endpoints
             if endpointsChanged || table == nil {
-                var finder = endpoints ?? EndpointCompiler(snapshot: snapshot, mesh: mesh)
+                var finder = endpoints ?? compiler.endpoints(snapshot)
                 table = finder.table(for: compiled.workload)
                 endpoints = finder
             }
@@ -54,6 +56,13 @@ package struct ControlPlane: Sendable {
         }
         state = ControlPlaneState(revision: revision, snapshot: snapshot, gateways: gateways, diagnostics: compilation.diagnostics)
         return state
+    }
+
+    /// Whether addresses may differ after a change of an object. Of Pods most changes are of their status.
+    private static func concernsEndpoints(_ old: Resource?, _ new: Resource?, kind: ResourceKind) -> Bool {
+        guard endpointKinds.contains(kind) else { return false }
+        guard case .pod(let before)? = old?.content, case .pod(let after)? = new?.content else { return true }
+        return before.ips != after.ips || old?.metadata.labels != new?.metadata.labels
     }
 
     private mutating func compile(_ snapshot: ResourceSnapshot, _ changed: [ResourceKey]) -> Compilation {
@@ -91,8 +100,12 @@ package struct ControlPlane: Sendable {
         return (with(old), with(new))
     }
 
-    private func table(_ compiled: CompiledGateway, previous: ControlPlaneState.Gateway?) -> RoutingTable {
-        if let previous, previous.routing.configuration == compiled.configuration { return previous.routing }
-        return RoutingTable(compiled.configuration, reusing: previous?.routing)
+    /// - Parameter fresh: the tables made in this update.
+    private func table(_ compiled: CompiledGateway, previous: ControlPlaneState.Gateway?, among fresh: [RoutingTable]) -> RoutingTable {
+        let configuration = compiled.configuration
+        if let previous, previous.routing.configuration == configuration { return previous.routing }
+        return fresh.first { $0.configuration == configuration }
+            ?? state.gateways.first { $0.routing.configuration == configuration }?.routing
+            ?? RoutingTable(configuration, reusing: previous?.routing)
     }
 }

@@ -27,8 +27,8 @@ package struct ControlPlaneState: Sendable {
     package let snapshot: ResourceSnapshot
     /// In the order of the IstioGateways' age, then name.
     package let gateways: [Gateway]
-    /// What the compiler found wrong, sorted.
-    package let diagnostics: [Diagnostic]
+    /// What the compiler found wrong.
+    package let diagnostics: DiagnosticList
 
     package static let empty = ControlPlaneState(revision: 0, snapshot: ResourceSnapshot(), gateways: [], diagnostics: [])
 }
@@ -38,24 +38,13 @@ package struct CompiledState: Sendable {
     package let snapshot: ResourceSnapshot
     /// In the order of the IstioGateways' age, then name.
     package let gateways: [CompiledGateway]
-    /// Sorted.
-    package let diagnostics: [Diagnostic]
+    package let diagnostics: DiagnosticList
 }
 
 extension CompiledState {
     /// The problems that another state had not.
     package func problems(since before: CompiledState) -> [Diagnostic] {
-        var new: [Diagnostic] = []
-        var old = before.diagnostics[...]
-        for diagnostic in diagnostics where diagnostic.level != .info {
-            if old.first == diagnostic {
-                old.removeFirst()
-                continue
-            }
-            old = old.drop { $0 < diagnostic }
-            if old.first != diagnostic { new.append(diagnostic) }
-        }
-        return new
+        diagnostics.difference(from: before.diagnostics).added.filter { $0.level != .info }
     }
 }
 

@@ -1,3 +1,4 @@
+import FanlightCompiler
 import FanlightIR
 import FanlightResources
 import FanlightRouting
@@ -14,7 +15,7 @@ struct ExplainAnswer: Answer {
 
     let gateways: [Gateway]
     /// What the configuration that was asked suffers from; shown to people only.
-    let problems: [Diagnostic]
+    let problems: DiagnosticList
 
     var json: JSONValue { .object(["gateways": .array(gateways.map(\.json))]) }
 

@@ -50,8 +50,7 @@ struct PlanAnswer: Answer {
         invalid = request.invalid
         doubts = difference.doubts
         omissions = difference.omissions
-        let known = Set(before.diagnostics)
-        problems = after.diagnostics.filter { $0.level != .info && !known.contains($0) }
+        problems = after.compiled.problems(since: before.compiled)
         let sides = (
             Dictionary(olds.map { ($0.name, $0) }) { first, _ in first }, Dictionary(news.map { ($0.name, $0) }) { first, _ in first }
         )

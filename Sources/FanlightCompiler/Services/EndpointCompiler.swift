@@ -17,10 +17,13 @@ package struct EndpointCompiler {
     }
 
     package init(snapshot: ResourceSnapshot, mesh: MeshSettings = MeshSettings()) {
+        self.init(snapshot: snapshot, context: CompilationContext(snapshot, mesh: mesh))
+    }
+
+    init(snapshot: ResourceSnapshot, context: CompilationContext) {
         self.snapshot = snapshot
-        let gateways = snapshot.ordered(.istioGateway).compactMap { GatewayServiceModel($0, mesh: mesh)?.model }
-        registry = ServiceRegistry(snapshot: snapshot, gatewayServices: gateways, mesh: mesh)
-        rules = DestinationRuleIndex(snapshot: snapshot, mesh: mesh)
+        registry = context.registry
+        rules = context.rules
         for resource in snapshot.ordered(.pod) {
             guard case .pod(let pod) = resource.content else { continue }
             podsByNamespace[resource.metadata.namespace, default: []].append((resource, pod))

@@ -10,6 +10,15 @@ struct BindingChecker {
     /// The hosts of all servers of a Gateway.
     private var serverHosts: [String: ServerHosts] = [:]
     private var found = DiagnosticTable()
+    /// What the problems of all other kinds were found in, and what they were.
+    private var examined: Examined?
+    private var others: [Diagnostic] = []
+
+    private struct Examined: Equatable {
+        let context: CompilationContext.Inputs
+        let gateways: ContentDigest
+        let workloads: [GatewayWorkload]
+    }
 
     /// Whether the VirtualServices of the snapshot are those last seen, but for the given ones.
     func accounts(for changed: [ResourceKey], in snapshot: ResourceSnapshot) -> Bool {
@@ -21,26 +30,38 @@ struct BindingChecker {
         return expected == snapshot.digest(of: .virtualService)
     }
 
-    mutating func check(_ snapshot: ResourceSnapshot, changed: [ResourceKey]?, workloads: [GatewayWorkload], mesh: MeshSettings)
-        -> [Diagnostic]
-    {
+    mutating func check(
+        _ snapshot: ResourceSnapshot, changed: [ResourceKey]?, context: CompilationContext, workloads: [GatewayWorkload],
+        problems: inout DiagnosticTally
+    ) {
+        let mesh = context.mesh
         if let changed, gateways == snapshot.digest(of: .gateway) {
-            for key in Set(changed) { update(key, to: snapshot[key], mesh: mesh) }
+            for key in Set(changed) { update(key, to: snapshot[key], mesh: mesh, problems: &problems) }
         } else {
-            start(snapshot)
-            for resource in snapshot.all(.virtualService) { update(resource.key, to: resource, mesh: mesh) }
+            start(snapshot, problems: &problems)
+            for resource in snapshot.all(.virtualService) { update(resource.key, to: resource, mesh: mesh, problems: &problems) }
         }
+        let now = Examined(context: context.inputs, gateways: snapshot.digest(of: .gateway), workloads: workloads)
+        if now == examined { return }
+        examined = now
+        let current = examine(snapshot, workloads: workloads, mesh: mesh)
+        problems.replace(others, with: current)
+        others = current
+    }
+
+    private func examine(_ snapshot: ResourceSnapshot, workloads: [GatewayWorkload], mesh: MeshSettings) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         for resource in snapshot.all(.gateway) { diagnostics += self.diagnostics(ofGateway: resource, workloads: workloads) }
         for resource in snapshot.all(.istioGateway) {
             if let diagnostic = ownedService(of: resource, in: snapshot, mesh: mesh) { diagnostics.append(diagnostic) }
         }
         for resource in snapshot.all(.destinationRule) { diagnostics += DataPlaneSupport.diagnostics(ofDestinationRule: resource) }
-        return Diagnostic.merged(Set(diagnostics).sorted(), found.list())
+        return diagnostics
     }
 
-    private mutating func start(_ snapshot: ResourceSnapshot) {
-        self = BindingChecker()
+    private mutating func start(_ snapshot: ResourceSnapshot, problems: inout DiagnosticTally) {
+        found.removeAll(from: &problems)
+        (known, digest, serverHosts) = ([:], ContentDigest(), [:])
         gateways = snapshot.digest(of: .gateway)
         for resource in snapshot.all(.gateway) {
             guard case .gateway(let gateway) = resource.content else { continue }
@@ -49,12 +70,15 @@ struct BindingChecker {
         }
     }
 
-    private mutating func update(_ key: ResourceKey, to resource: Resource?, mesh: MeshSettings) {
+    private mutating func update(_ key: ResourceKey, to resource: Resource?, mesh: MeshSettings, problems: inout DiagnosticTally) {
         if let old = known.removeValue(forKey: key) { digest.subtract(old) }
-        guard let resource, case .virtualService(let service) = resource.content else { return found.set(key, to: []) }
+        guard let resource, case .virtualService(let service) = resource.content else {
+            return found.set(key, to: [], in: &problems)
+        }
         known[key] = resource.fingerprint
         digest.add(resource.fingerprint)
-        found.set(key, to: references(resource, service, mesh: mesh) + DataPlaneSupport.diagnostics(ofVirtualService: resource, service))
+        let current = references(resource, service, mesh: mesh) + DataPlaneSupport.diagnostics(ofVirtualService: resource, service)
+        found.set(key, to: current, in: &problems)
     }
 
     private func references(_ resource: Resource, _ service: Istio.VirtualService, mesh: MeshSettings) -> [Diagnostic] {
