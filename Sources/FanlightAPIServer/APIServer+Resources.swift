@@ -27,9 +27,13 @@ extension APIServer {
         case .unknownPath: return Self.noSuchPath
         case .review: return try await review(session, context)
         case .subresource(let name): return try await answerSubresource(session, context, name)
-        case .get(let name): return try reader.get(context, name: name, session.parameters, session.requiredForm())
+        case .get(let name):
+            let form = try session.requiredForm()
+            try form.check(isList: false, of: context.kind)
+            return try reader.get(context, name: name, session.parameters, form)
         case .list:
             let form = try session.requiredForm()
+            try form.check(isList: true, of: context.kind)
             let options = try listOptions(session, context, isWatch: false)
             guard let search = try ListSearch(session.parameters) else {
                 return try reader.list(context, options, session.parameters, form)
@@ -53,7 +57,8 @@ extension APIServer {
 
     private func listOptions(_ session: RequestSession, _ context: ResourceContext, isWatch: Bool) throws(APIStatus) -> ListOptions {
         try ListOptions(
-            session.parameters, kind: context.kind.kind, isNamespaced: context.kind.isNamespaced, isWatch: isWatch,
+            session.parameters, kind: context.kind.kind, isNamespaced: context.kind.isNamespaced,
+            selectable: context.version.selectableFields, isWatch: isWatch,
             name: context.target.isLegacyWatch ? context.target.name : nil)
     }
 

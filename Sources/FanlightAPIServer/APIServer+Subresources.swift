@@ -47,6 +47,10 @@ extension APIServer {
             let patch = try ObjectPatch(contentType: session.request.header("content-type"), body: session.request.body, context: context)
             let form = try session.requiredForm()
             let options = try WriteOptions(session.parameters, kind: "PatchOptions", isApply: patch.form == .apply)
+            guard patch.form != .apply else {
+                let outcome = try await writer.apply(scale, name: name, try patch.configuration(), options, by: session.writer)
+                return Rendering.response(scale.node(of: outcome.object), form: form)
+            }
             let outcome = try await writer.scale(context, name: name, options, by: session.writer) { current throws(APIStatus) in
                 let patched = try patch.applied(to: scale.node(of: current), schema: nil)
                 return try scale.setting(patched.object, in: current)

@@ -40,9 +40,10 @@ package final class APIServer: Sendable {
         do {
             session = try RequestSession(request, options.authenticator, policy.current, trusted: trusted, time: received)
         } catch {
-            audit(request, nil, status: error.code, received)
             let form = ResponseForm(accept: request.header("accept"), pretty: nil, userAgent: request.header("user-agent"))
-            return Rendering.failure(error, form: form)
+            var refusal = Rendering.failure(error, form: form)
+            audit(request, nil, &refusal, received)
+            return refusal
         }
         let kind: RequestsUnderWay.Kind = session.isLongRunning ? .watch : session.isWrite ? .write : .read
         guard underWay.enter(kind) else { return Rendering.failure(.tooManyRequests, form: session.form) }
@@ -59,7 +60,7 @@ package final class APIServer: Sendable {
             response = Rendering.failure(.internalError("\(error)"), form: session.form)
         }
         if session.isWrite || response.status == 401 || response.status == 403 {
-            audit(request, session, status: response.status, received)
+            audit(request, session, &response, received)
         }
         // A streamed answer is under way until its end.
         if case .stream(let body) = response.body {
@@ -75,8 +76,12 @@ package final class APIServer: Sendable {
         return response
     }
 
-    private func audit(_ request: HTTPRequest, _ session: RequestSession?, status: Int, _ received: Int64) {
-        options.audit?.record(AuditEntry.of(request, session, status: status, received: received, finished: options.now()))
+    /// The answer says under which id the audit log has the request.
+    private func audit(_ request: HTTPRequest, _ session: RequestSession?, _ response: inout HTTPResponse, _ received: Int64) {
+        guard let audit = options.audit else { return }
+        let entry = AuditEntry.of(request, session, status: response.status, received: received, finished: options.now())
+        audit.record(entry)
+        response.headers.append(("audit-id", entry.auditID))
     }
 
     private func dispatch(_ session: RequestSession) async throws -> HTTPResponse {

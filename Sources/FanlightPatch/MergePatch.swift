@@ -5,9 +5,10 @@ package import FanlightResources
 /// - Source: RFC 7386, with what Kubernetes' implementation does to nulls: they are dropped from everything that a patch adds, lists included.
 package enum MergePatch {
     package static func apply(_ patch: Node, to object: Node) throws(PatchError) -> Node {
+        if patch.isNull { throw .badRequest("Invalid JSON Patch") }
         guard case .mapping = patch.value else {
-            throw .badRequest(
-                "error decoding patch: json: cannot unmarshal \(patch.typeName) into Go value of type map[string]interface {}")
+            let kind = GoFormat.kind(of: patch)
+            throw .badRequest("error decoding patch: json: cannot unmarshal \(kind) into Go value of type map[string]interface {}")
         }
         return merged(object, patch)
     }

@@ -5,6 +5,8 @@ package struct PatchError: Error, Hashable, Sendable {
         case badRequest = "BadRequest"
         /// The body is a patch, but it does not fit the object: status 422.
         case invalid = "Invalid"
+        /// The body is a strategic merge patch that contradicts itself or the object: status 500, since Kubernetes has no reason for it.
+        case unexpected = ""
         /// The body asks for more than the server is ready to do: status 413.
         case tooLarge = "RequestEntityTooLarge"
     }
@@ -26,6 +28,7 @@ package struct PatchError: Error, Hashable, Sendable {
         switch reason {
         case .badRequest: 400
         case .invalid: 422
+        case .unexpected: 500
         case .tooLarge: 413
         }
     }
@@ -33,7 +36,7 @@ package struct PatchError: Error, Hashable, Sendable {
 
 extension PatchError {
     static func badRequest(_ message: String) -> PatchError { PatchError(reason: .badRequest, message: message) }
-    static func invalid(_ message: String) -> PatchError { PatchError(reason: .invalid, message: message) }
+    static func unexpected(_ message: String) -> PatchError { PatchError(reason: .unexpected, message: message) }
 
     /// A patch that was read but could not be applied. Kubernetes hides the cause behind this sentence.
     static func rejected(_ detail: String) -> PatchError {

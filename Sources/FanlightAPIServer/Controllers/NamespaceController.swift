@@ -1,4 +1,5 @@
 import FanlightResources
+import FanlightSchemas
 import FanlightStore
 
 /// Empties namespaces that are to go, and lets them go when they are empty.
@@ -21,7 +22,12 @@ struct NamespaceController: Sendable {
         for object in server.store.objects(inNamespace: namespace.key.name) where !object.isTerminating {
             await server.remove(object.key, uid: object.uid, as: Self.name)
         }
-        guard server.store.objects(inNamespace: namespace.key.name).isEmpty else { return }
+        let held = server.store.objects(inNamespace: namespace.key.name)
+        guard held.isEmpty else {
+            let conditions = NamespaceConditions(of: held, server.catalog.current)
+            let time = Timestamp.text(seconds: server.options.now() / 1_000)
+            return await server.change(namespace.key, as: Self.name) { conditions.set(in: $0, time: time) }
+        }
         await server.change(namespace.key, as: Self.name) { tree in
             let rest = (tree[path: ["spec", "finalizers"]]?.strings ?? []).filter { $0 != "kubernetes" }
             return tree.setting(["spec", "finalizers"], to: rest.isEmpty ? nil : .array(rest.map { .string($0) }))

@@ -10,11 +10,19 @@ enum EventConversion {
         ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
     ]
 
-    static func shown(_ stored: Node) -> Node { renamed(stored, Dictionary(uniqueKeysWithValues: names.map { ($0.core, $0.events) })) }
+    /// Only the core group writes who reports where nobody is named.
+    private static let reporters = ["reportingComponent", "reportingInstance"]
+
+    static func shown(_ stored: Node) -> Node {
+        var stored = stored
+        for key in reporters where stored[key]?.string?.isEmpty == true { stored[member: key] = nil }
+        return renamed(stored, Dictionary(uniqueKeysWithValues: names.map { ($0.core, $0.events) }))
+    }
 
     static func stored(_ shown: Node) -> Node {
         var event = renamed(shown, Dictionary(uniqueKeysWithValues: names.map { ($0.events, $0.core) }))
         if event["involvedObject"] == nil { event[member: "involvedObject"] = .emptyObject }
+        for key in reporters where event[key] == nil { event[member: key] = .string("") }
         return event
     }
 

@@ -22,9 +22,14 @@ struct ListOptions: Sendable {
 
     init() {}
 
-    /// - Parameter name: the name that the path has, which the field selector must not contradict.
+    /// - Parameters:
+    ///   - selectable: the fields that the definition of a custom kind allows selectors to name.
+    ///   - name: the name that the path has, which the field selector must not contradict.
     /// - Throws: 400 and 422 as kube-apiserver gives them for options that do not go together.
-    init(_ parameters: RequestParameters, kind: ResourceKind, isNamespaced: Bool, isWatch: Bool, name: String? = nil) throws(APIStatus) {
+    init(
+        _ parameters: RequestParameters, kind: ResourceKind, isNamespaced: Bool, selectable: [String] = [], isWatch: Bool,
+        name: String? = nil
+    ) throws(APIStatus) {
         if let text = parameters["labelSelector"] { labels = try LabelSelectorParser.parse(text) }
         let selector = try parameters["fieldSelector"].map { text throws(APIStatus) in try FieldSelector(text) }
         limit = try parameters.number("limit").flatMap { $0 > 0 ? $0 : nil }
@@ -32,7 +37,7 @@ struct ListOptions: Sendable {
         wantsBookmarks = parameters.flag("allowWatchBookmarks")
         if parameters["sendInitialEvents"] != nil { sendsInitialEvents = parameters.flag("sendInitialEvents") }
         try checkCombination(parameters, isWatch: isWatch)
-        if let selector { fields = try selector.checked(kind: kind, isNamespaced: isNamespaced) }
+        if let selector { fields = try selector.checked(kind: kind, isNamespaced: isNamespaced, custom: selectable) }
         if let name { try select(name) }
         try readVersion(parameters, isWatch: isWatch)
     }

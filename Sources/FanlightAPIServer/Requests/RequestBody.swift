@@ -8,6 +8,10 @@ struct RequestBody: Sendable {
     let node: Node
     /// Paths of fields that the text has twice.
     let duplicates: [String]
+    /// The same as Go's reader of YAML tells it.
+    var repeatedKeys: [String] = []
+    /// Whether the body was sent as YAML, so that its reader tells what is written twice.
+    var isYAML = false
 
     /// The largest body that is read.
     static let limit = 3 << 20
@@ -55,13 +59,18 @@ struct RequestBody: Sendable {
 
     private static func yaml(_ bytes: [UInt8], kind: String) throws(APIStatus) -> RequestBody {
         switch document(bytes) {
-        case .read(let document): return try object(document, kind: kind, bytes)
+        case .read(let document):
+            var body = try object(document, kind: kind, bytes)
+            body.isYAML = true
+            return body
+        case .empty: return RequestBody(node: .emptyObject, duplicates: [])
         case .broken(let problem): throw unrecognized(kind, "yaml: \(problem)", bytes)
         }
     }
 
     private enum YAMLResult {
         case read(Document)
+        case empty
         case broken(String)
     }
 
@@ -77,19 +86,28 @@ struct RequestBody: Sendable {
             guard document.node.isFinite else { return .broken("numbers that are not finite have no form in JSON") }
             return .read(document)
         }
-        return .broken(list.problems.first.map { "line \($0.line): \($0.message)" } ?? "the body is empty")
+        return list.problems.first.map { .broken(text(of: $0)) } ?? .empty
+    }
+
+    /// A problem as Go's reader of YAML tells it: with its line, but for the first one.
+    private static func text(of problem: TextProblem) -> String {
+        let place = "line \(problem.line), column \(problem.column): "
+        let said = problem.message.hasPrefix(place) ? String(problem.message.dropFirst(place.count)) : problem.message
+        return problem.line > 1 ? "line \(problem.line): \(said)" : said
     }
 
     /// The body of a server-side apply.
     static func configuration(_ bytes: [UInt8]) throws(APIStatus) -> RequestBody {
         guard bytes.count <= limit else { throw .tooLarge }
         switch document(bytes) {
+        case .empty: return RequestBody(node: .emptyObject, duplicates: [])
         case .broken(let problem):
             throw .badRequest("error decoding YAML: error converting YAML to JSON: yaml: \(GoFormat.shortened(problem))")
         case .read(let document):
             if let problem = document.problems.first(where: { $0.code != .duplicateKey }) {
                 throw .badRequest("error decoding YAML: \(GoFormat.shortened(problem.message))")
             }
+            if document.node.isNull { return RequestBody(node: .emptyObject, duplicates: []) }
             guard case .mapping = document.node.value else {
                 let kind = GoFormat.kind(of: document.node)
                 throw .badRequest(
@@ -102,10 +120,15 @@ struct RequestBody: Sendable {
 
     private static func object(_ document: Document, kind: String, _ bytes: [UInt8]) throws(APIStatus) -> RequestBody {
         if let problem = document.problems.first(where: { $0.code != .duplicateKey }) { throw unrecognized(kind, problem.message, bytes) }
+        // Go takes null for a mapping without anything in it.
+        if document.node.isNull { return RequestBody(node: .emptyObject, duplicates: []) }
         guard case .mapping = document.node.value else {
             let type = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
             throw unrecognized(
                 kind, "\(jsonPrefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type \(type)", bytes)
+        }
+        if let version = document.node["apiVersion"]?.string, version.count(where: { $0 == "/" }) > 1 {
+            throw unrecognized(kind, "unexpected GroupVersion string: \(GoFormat.shortened(version))", bytes)
         }
         for key in ["apiVersion", "kind"] {
             guard let value = document.node[key], value.string == nil else { continue }
@@ -118,8 +141,17 @@ struct RequestBody: Sendable {
     private static func resolved(_ document: Document) -> RequestBody {
         guard !document.problems.isEmpty else { return RequestBody(node: document.node, duplicates: []) }
         let resolved = DuplicateFields.resolve(document.node)
-        return RequestBody(node: resolved.object, duplicates: resolved.duplicates)
+        let keys = resolved.places.map { "line \($0.line): key \(GoFormat.quoted($0.key)) already set in map" }
+        return RequestBody(node: resolved.object, duplicates: resolved.duplicates, repeatedKeys: keys)
     }
+
+    /// What is written twice, as the client is told: one text that strict validation refuses with, or a warning for each.
+    func repetitions(isStrict: Bool) -> [String] {
+        guard isYAML else { return duplicates.map(StatusText.duplicateField) }
+        return isStrict && !repeatedKeys.isEmpty ? [repeatedKeysText] : repeatedKeys
+    }
+
+    var repeatedKeysText: String { "yaml: unmarshal errors:\n  \(repeatedKeys.joined(separator: "\n  "))" }
 
     private static func unrecognized(_ kind: String, _ problem: String, _ body: [UInt8]) -> APIStatus {
         let text = "\(GoFormat.shortened(problem)) (\(BodySummary.text(body)))"

@@ -1,3 +1,6 @@
+import FanlightResources
+import FanlightSchemas
+
 /// The form in which a resource is answered.
 ///
 /// - Source: k8s.io/apiserver, pkg/endpoints/handlers/negotiation.
@@ -17,6 +20,8 @@ struct ResponseForm: Hashable, Sendable {
 
     var encoding = Encoding.json
     var shape = Shape.object
+    /// Whether the metadata of a list's items were asked for, and not those of one object.
+    private var isOfList = false
     /// Whether the client would rather have indented JSON, as a browser or curl does.
     var isPretty = false
 
@@ -32,6 +37,17 @@ struct ResponseForm: Hashable, Sendable {
         var form = self
         form.isPretty = true
         return form
+    }
+
+    /// - Throws: 406 for the metadata of one object where there is a list, and the other way round.
+    func check(isList: Bool, of kind: ServedKind) throws(APIStatus) {
+        guard case .partialMetadata = shape, isOfList != isList else { return }
+        let package = kind.group.isEmpty || kind.group == "events.k8s.io" ? "core" : String(kind.group.prefix { $0 != "." })
+        let name = isList ? "\(kind.kind.kind)List" : kind.kind.kind
+        let type = kind.isCustom ? (isList ? "*unstructured.UnstructuredList" : "*unstructured.Unstructured") : "*\(package).\(name)"
+        let (asked, found) = isList ? ("PartialObjectMetadata", "a list") : ("PartialObjectMetadataList", "not a list")
+        throw APIStatus(
+            code: 406, reason: "NotAcceptable", message: "you requested \(asked), but the requested object is \(found) (\(type))")
     }
 
     /// The first of the accepted forms that can be served.
@@ -66,7 +82,8 @@ struct ResponseForm: Hashable, Sendable {
         }
         switch type.parameters["as"] {
         case "Table": shape = .table(version: version)
-        case "PartialObjectMetadata", "PartialObjectMetadataList": shape = .partialMetadata(version: version)
+        case "PartialObjectMetadata": (shape, isOfList) = (.partialMetadata(version: version), false)
+        case "PartialObjectMetadataList": (shape, isOfList) = (.partialMetadata(version: version), true)
         default: return false
         }
         return true

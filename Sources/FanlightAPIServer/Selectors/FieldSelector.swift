@@ -35,10 +35,10 @@ struct FieldSelector: Sendable {
     /// The selector with the names that stored objects have for the fields.
     ///
     /// - Throws: 400 for a field that objects of the kind cannot be selected by.
-    func checked(kind: ResourceKind, isNamespaced: Bool) throws(APIStatus) -> FieldSelector {
+    func checked(kind: ResourceKind, isNamespaced: Bool, custom: [String] = []) throws(APIStatus) -> FieldSelector {
         var checked: [Requirement] = []
         for requirement in requirements {
-            let field = try SelectableFields.storedField(requirement.field, kind: kind, isNamespaced: isNamespaced)
+            let field = try SelectableFields.storedField(requirement.field, kind: kind, isNamespaced: isNamespaced, custom: custom)
             checked.append(Requirement(field: field, value: requirement.value, isEqual: requirement.isEqual))
         }
         return FieldSelector(requirements: checked)

@@ -33,7 +33,12 @@ enum SelectableFields {
     ]
 
     /// - Throws: 400 for a field that objects of the kind cannot be selected by.
-    static func storedField(_ field: String, kind: ResourceKind, isNamespaced: Bool) throws(APIStatus) -> String {
+    ///
+    /// - Parameter custom: the fields that the definition of a custom kind allows.
+    static func storedField(
+        _ field: String, kind: ResourceKind, isNamespaced: Bool, custom: [String] = []
+    ) throws(APIStatus) -> String {
+        if custom.contains(field) { return field }
         let own = fields[kind]
         if field == "metadata.name" || field == "metadata.namespace" && (isNamespaced || own == nil) { return field }
         if own?.contains(field) == true {

@@ -21,7 +21,7 @@ struct ScaleView: Sendable {
         var status = Node.object(["replicas": .integer(object[path: Self.keys(paths.statusReplicas)]?.integer ?? 0)])
         if let selector = selectorText(object), !selector.isEmpty { status[member: "selector"] = .string(selector) }
         return .object([
-            "kind": .string("Scale"), "apiVersion": .string("autoscaling/v1"), "metadata": shown,
+            "kind": .string("Scale"), "apiVersion": .string(Self.apiVersion), "metadata": shown,
             "spec": replicas == 0 ? .emptyObject : .object(["replicas": .integer(replicas)]), "status": status,
         ])
     }
@@ -42,6 +42,28 @@ struct ScaleView: Sendable {
         }
         try APIStatus.checkName(scale[path: ["metadata", "name"]]?.string ?? "", is: name)
     }
+
+    /// What server-side apply of a Scale means for the object.
+    ///
+    /// - Throws: 400 for a body that is no Scale of the object, 409 for one of another version.
+    func configuration(_ scale: Node, of object: Node, name: String) throws(APIStatus) -> Node {
+        let apiVersion = GoFormat.shortened(scale["apiVersion"]?.string ?? "")
+        let kind = GoFormat.shortened(scale["kind"]?.string ?? "")
+        guard apiVersion == Self.apiVersion, kind == "Scale" else {
+            throw .badRequest("invalid object type: \(apiVersion.contains("/") ? apiVersion : "/\(apiVersion)"), Kind=\(kind)")
+        }
+        guard scale[path: ["metadata", "managedFields"]] == nil else { throw .badRequest("metadata.managedFields must be nil") }
+        if let written = scale[path: ["metadata", "name"]]?.string { try APIStatus.checkName(written, is: name) }
+        _ = try setting(scale, in: object)
+        let configuration = Node.object([
+            "apiVersion": .string(context.apiVersion), "kind": .string(context.kind.kind.kind),
+            "metadata": .object(["name": .string(name)]),
+        ])
+        guard let replicas = scale[path: ["spec", "replicas"]] else { return configuration }
+        return configuration.setting(Self.keys(paths.specReplicas), to: replicas)
+    }
+
+    static let apiVersion = "autoscaling/v1"
 
     /// The object with as many replicas as the Scale says.
     func setting(_ scale: Node, in object: Node) throws(APIStatus) -> Node {

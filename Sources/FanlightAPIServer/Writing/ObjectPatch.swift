@@ -71,15 +71,20 @@ struct ObjectPatch: Sendable {
         if let problem = document.problems.first(where: { $0.code != .duplicateKey }) {
             throw .badRequest(prefix + GoFormat.shortened(problem.message))
         }
-        let resolved = document.problems.isEmpty ? (object: document.node, duplicates: []) : DuplicateFields.resolve(document.node)
+        let resolved =
+            document.problems.isEmpty ? (object: document.node, duplicates: [], places: []) : DuplicateFields.resolve(document.node)
         let problems = resolved.duplicates.map(StatusText.duplicateField)
         switch (form, resolved.object.value) {
         case (.json, .sequence(let operations)):
             return (resolved.object, (problems + Self.unknownFields(operations)).map { "json patch \($0)" })
+        // Go takes null for a list, or for a mapping, without anything in it.
+        case (.json, .null): return (.array([]), problems)
         case (.json, _):
             throw .badRequest(
                 "\(prefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type []handlers.jsonPatchOp")
         case (_, .mapping): return (resolved.object, problems)
+        case (.strategic, .null): return (.emptyObject, problems)
+        case (.merge, .null): throw .badRequest("Invalid JSON Patch")
         default:
             throw .badRequest(
                 "\(prefix)json: cannot unmarshal \(GoFormat.kind(of: document.node)) into Go value of type map[string]interface {}")

@@ -29,7 +29,7 @@ struct ObjectPipeline: Sendable {
     func decode(_ body: RequestBody) throws(APIStatus) -> (object: Node, warnings: [String]) {
         let typed = try ObjectType(context).checked(body.node)
         do throws(DecodingProblem) {
-            return try decode(typed, problems: body.duplicates.map(StatusText.duplicateField))
+            return try decode(typed, problems: body.repetitions(isStrict: options.fieldValidation == .strict))
         } catch {
             throw .badRequest(StatusText.notDecodable(kind: kind.kind, version: context.version.name, problem: error.text))
         }

@@ -21,7 +21,7 @@ struct ResourceWriter: Sendable {
     /// How many names are tried for an object that leaves its name to the server.
     private static let mostNames = 8
 
-    private func pipeline(_ context: ResourceContext, _ options: WriteOptions, _ writer: Writer) -> ObjectPipeline {
+    func pipeline(_ context: ResourceContext, _ options: WriteOptions, _ writer: Writer) -> ObjectPipeline {
         ObjectPipeline(
             context: context, options: options, manager: options.fieldManager.isEmpty ? writer.program : options.fieldManager,
             time: writer.time, rules: rules, fixed: fixed)
@@ -230,14 +230,12 @@ struct ResourceWriter: Sendable {
     }
 
     private static func duplicates(_ body: RequestBody, _ options: WriteOptions) throws(APIStatus) -> [String] {
-        let keys = body.duplicates.compactMap { $0.split(separator: ".").last.map { "key \(GoFormat.quoted($0)) already set in map" } }
-        guard options.fieldValidation != .ignore, !keys.isEmpty else { return [] }
-        let lines = keys.map { "yaml: unmarshal errors:\n  \($0)" }
-        guard options.fieldValidation == .strict else { return keys }
-        throw .badRequest("error strict decoding YAML: error converting YAML to JSON: \(lines[0])")
+        guard options.fieldValidation != .ignore, !body.repeatedKeys.isEmpty else { return [] }
+        guard options.fieldValidation == .strict else { return body.repeatedKeys }
+        throw .badRequest("error strict decoding YAML: error converting YAML to JSON: \(body.repeatedKeysText)")
     }
 
-    private func merge(_ live: Node?, _ configuration: Node, _ pipeline: ObjectPipeline) throws(APIStatus) -> Node {
+    func merge(_ live: Node?, _ configuration: Node, _ pipeline: ObjectPipeline) throws(APIStatus) -> Node {
         do throws(ApplyError) {
             return try ServerSideApply.apply(
                 live: live, applied: configuration, request: pipeline.fieldRequest(), schema: pipeline.context.version.schema)
@@ -282,7 +280,7 @@ struct ResourceWriter: Sendable {
         if options.isDryRun {
             let current = store.get(key)
             let (object, warnings) = try change(current)
-            var answer = object
+            var answer = context.conversion.map { $0.shown($0.stored(object)) } ?? object
             if let current { answer = answer.setting(["metadata", "resourceVersion"], to: .string(String(current.revision))) }
             let stored = StoredObject(
                 key: key, uid: object[path: ["metadata", "uid"]]?.string ?? "", revision: current?.revision ?? 0,

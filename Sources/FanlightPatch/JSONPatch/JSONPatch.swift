@@ -23,8 +23,11 @@ package enum JSONPatch {
     }
 
     private static func operations(of patch: Node) throws(PatchError) -> [JSONPatchOperation] {
+        // Go reads null as a list without elements.
+        if patch.isNull { return [] }
         guard case .sequence(let elements) = patch.value else {
-            throw .badRequest("error decoding patch: json: cannot unmarshal \(patch.typeName) into Go value of type []handlers.jsonPatchOp")
+            let kind = GoFormat.kind(of: patch)
+            throw .badRequest("error decoding patch: json: cannot unmarshal \(kind) into Go value of type []handlers.jsonPatchOp")
         }
         guard elements.count <= maximumOperations else {
             let allowed = "The allowed maximum operations in a JSON patch is \(maximumOperations), got \(elements.count)"

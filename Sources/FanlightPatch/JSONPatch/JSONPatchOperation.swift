@@ -12,7 +12,8 @@ struct JSONPatchOperation {
         switch node.value {
         case .mapping, .null: break
         default:
-            throw .badRequest("error decoding patch: json: cannot unmarshal \(node.typeName) into Go value of type handlers.jsonPatchOp")
+            throw .badRequest(
+                "error decoding patch: json: cannot unmarshal \(GoFormat.kind(of: node)) into Go value of type handlers.jsonPatchOp")
         }
         name = try Self.text("op", of: node) ?? "unknown"
         path = try Self.text("path", of: node)
@@ -24,7 +25,7 @@ struct JSONPatchOperation {
         guard let value = node[key] else { return nil }
         guard let text = value.string else {
             let place = "Go struct field jsonPatchOp.\(key) of type string"
-            throw .badRequest("error decoding patch: json: cannot unmarshal \(value.typeName) into \(place)")
+            throw .badRequest("error decoding patch: json: cannot unmarshal \(GoFormat.kind(of: value)) into \(place)")
         }
         return text
     }

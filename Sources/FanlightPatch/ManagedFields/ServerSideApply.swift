@@ -19,7 +19,7 @@ package enum ServerSideApply {
     ) throws(ApplyError) -> Node {
         try check(applied, request)
         let type = FieldType.root(schema)
-        if let message = TypedCheck(applied, type: type).message { throw .invalid(.invalid(untypable(applied, message))) }
+        if let message = TypedCheck(applied, type: type).message { throw .invalid(.unexpected(untypable(applied, message))) }
         let object = live?.settingManagedFields(nil) ?? startingPoint(applied)
         var table = ManagerTable(of: live)
         if table.isEmpty, live != nil {

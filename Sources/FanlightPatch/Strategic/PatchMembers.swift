@@ -17,9 +17,10 @@ struct PatchMembers {
 
     /// `$patch`: what happens to the mapping as a whole.
     mutating func takeDirective() throws(PatchError) -> Directive? {
+        let all = Node(.mapping(members))
         guard let value = take("$patch") else { return nil }
         guard let directive = value.string.flatMap(Directive.init) else {
-            throw .invalid("unknown patch type: \(value.string ?? value.jsonText) in map: \(Node(.mapping(members)).jsonText)")
+            throw .unexpected("unknown patch type: \(GoFormat.plain(value)) in map: \(GoFormat.plain(all))")
         }
         return directive
     }
@@ -49,7 +50,10 @@ struct PatchMembers {
         var lists: [(String, [Node])] = []
         for member in members where member.key.hasPrefix(prefix) {
             let rest = member.key.dropFirst(prefix.count)
-            guard rest.first == "/", case .sequence(let elements) = member.value.value else { throw .badRequest(problem) }
+            guard rest.first == "/" else { throw .badRequest(problem) }
+            guard case .sequence(let elements) = member.value.value else {
+                throw .unexpected("expected a []interface {}, but received a \(GoFormat.dynamicType(of: member.value))")
+            }
             lists.append((String(rest.dropFirst()), elements))
         }
         members.removeAll { $0.key.hasPrefix(prefix) }

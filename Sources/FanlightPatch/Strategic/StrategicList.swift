@@ -21,7 +21,7 @@ struct StrategicList {
         var merged = elements
         if let patch {
             guard case .sequence(let changes) = patch.value else {
-                throw .invalid("expected a list, but received \(patch.typeName)")
+                throw .unexpected("expected a []interface {}, but received a \(GoFormat.dynamicType(of: patch))")
             }
             try checkUniform(elements + changes)
             if let order { try check(changes, follow: order) }
@@ -35,7 +35,7 @@ struct StrategicList {
         guard changes.contains(where: { !$0.isScalar }) || old.contains(where: { !$0.isScalar }) else {
             return woven((old + changes).deduplicated, first: changes, live: old)
         }
-        guard let mergeKey = type.mergeKey else { throw .invalid("cannot merge lists without merge key for type struct") }
+        guard let mergeKey = type.mergeKey else { throw .unexpected("cannot merge lists without merge key for type struct") }
         var deleted: Set<Node> = []
         var plain: [[Node.Member]] = []
         var isReplaced = false
@@ -120,7 +120,7 @@ struct StrategicList {
 
     private func key(of node: Node, _ mergeKey: String) throws(PatchError) -> Node {
         guard let key = node.member(mergeKey)?.value else {
-            throw .invalid("map: \(node.jsonText) does not contain declared merge key: \(mergeKey)")
+            throw .unexpected("map: \(GoFormat.plain(node)) does not contain declared merge key: \(mergeKey)")
         }
         return key
     }
@@ -130,7 +130,7 @@ struct StrategicList {
         for element in elements {
             if case .sequence = element.value { throw .rejected("lists of lists are not supported") }
             guard element.typeName == first.typeName else {
-                throw .invalid("list element types are not identical: \(Node.array(elements).jsonText)")
+                throw .unexpected("list element types are not identical: \(GoFormat.plain(.array(elements)))")
             }
         }
     }
@@ -141,8 +141,8 @@ struct StrategicList {
         var next = order.startIndex
         for change in changes where change.member("$patch") == nil {
             guard let found = order[next...].firstIndex(where: { identity($0) == identity(change) }) else {
-                let lists = (Node.array(changes).jsonText, Node.array(order).jsonText)
-                throw .invalid("The order in patch list:\n\(lists.0)\n doesn't match $setElementOrder list:\n\(lists.1)\n")
+                let lists = (GoFormat.plain(.array(changes)), GoFormat.plain(.array(order)))
+                throw .unexpected("The order in patch list:\n\(lists.0)\n doesn't match $setElementOrder list:\n\(lists.1)\n")
             }
             next = found + 1
         }

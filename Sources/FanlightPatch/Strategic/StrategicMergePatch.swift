@@ -4,13 +4,13 @@ package import FanlightResources
 /// can through directives.
 ///
 /// - Source: Kubernetes, k8s.io/apimachinery/pkg/util/strategicpatch. It differs in that the directive `merge` is accepted everywhere and
-///   means what would happen anyway, and that patches which do not fit answer 422 where Kubernetes lets some of them pass as errors of its
-///   own.
+///   means what would happen anyway.
 package enum StrategicMergePatch {
     /// - Parameter schema: of the kind, with the strategies that Kubernetes publishes for its own kinds.
     package static func apply(_ patch: Node, to object: Node, schema: StructuralSchema) throws(PatchError) -> Node {
+        if patch.isNull { return object }
         guard case .mapping(let members) = patch.value else {
-            throw .badRequest("json: cannot unmarshal \(patch.typeName) into Go value of type map[string]interface {}")
+            throw .badRequest("json: cannot unmarshal \(GoFormat.kind(of: patch)) into Go value of type map[string]interface {}")
         }
         return try merged(object, members, StrategicType(schema), depth: 0)
     }
@@ -35,7 +35,7 @@ package enum StrategicMergePatch {
         }
         for (name, values) in try changes.takeDeletions() {
             guard let list = members[name] else { continue }
-            guard case .sequence(let elements) = list.value else { throw .invalid("invalid patch format of primitive list") }
+            guard case .sequence(let elements) = list.value else { throw .badRequest("invalid patch format of primitive list") }
             let values = Set(values)
             members[name] = list.with(.sequence(elements.filter { !values.contains($0) }))
         }

@@ -18,6 +18,19 @@ extension GoFormat {
         }
     }
 
+    /// `%T` of a value that Go's decoder has read without knowing what it is.
+    package static func dynamicType(of node: Node) -> String {
+        switch node.value {
+        case .null: "<nil>"
+        case .bool: "bool"
+        case .integer: "int64"
+        case .number: "float64"
+        case .string: "string"
+        case .sequence: "[]interface {}"
+        case .mapping: "map[string]interface {}"
+        }
+    }
+
     /// JSON as Go's encoder writes it: keys in their order, characters with a meaning in HTML as escapes.
     package static func json(_ node: Node) -> String {
         var text = ""

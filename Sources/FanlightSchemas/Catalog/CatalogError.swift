@@ -7,6 +7,9 @@ package struct CatalogError: Error, Hashable, Sendable {
             case notSupported = "FieldValueNotSupported"
             case forbidden = "FieldValueForbidden"
             case duplicate = "FieldValueDuplicate"
+            case tooLong = "FieldValueTooLong"
+            case tooMany = "FieldValueTooMany"
+            case wrongType = "FieldValueTypeInvalid"
         }
 
         package let reason: Reason

@@ -53,13 +53,23 @@ struct CustomDefinitionReader {
         }
     }
 
-    /// All versions of a kind have the same form here: nothing is asked to convert them.
+    /// Nothing is asked to convert objects, so a webhook that would is only looked at.
     private mutating func checkConversion(_ spec: Node) {
-        if let strategy = spec["conversion"]?["strategy"]?.string, strategy != "None" {
+        let conversion = spec["conversion"]
+        switch conversion?["strategy"]?.string {
+        case nil, "None": break
+        case "Webhook":
+            if conversion?[path: ["webhook", "clientConfig"]] == nil {
+                causes.append(
+                    .init(
+                        reason: .required, field: "spec.conversion.webhookClientConfig",
+                        message: "Required value: required when strategy is set to Webhook"))
+            }
+        case let strategy?:
             causes.append(
                 .init(
                     reason: .notSupported, field: "spec.conversion.strategy",
-                    message: "Unsupported value: \(GoFormat.quoted(strategy)): supported values: \"None\""))
+                    message: "Unsupported value: \(GoFormat.quoted(strategy)): supported values: \"None\", \"Webhook\""))
         }
         if spec["preserveUnknownFields"]?.bool == true {
             causes.append(.init(reason: .invalid, field: "spec.preserveUnknownFields", message: "Invalid value: true: must be false"))
@@ -82,6 +92,7 @@ struct CustomDefinitionReader {
 
     private mutating func versions(_ nodes: [Node], of kind: ResourceKind) -> [KindVersion] {
         var versions: [KindVersion] = []
+        checkParts(nodes)
         for (index, node) in nodes.enumerated() {
             let version = version(node, at: "spec.versions[\(index)]", of: kind)
             if versions.contains(where: { $0.name == version.name }) {
@@ -101,15 +112,46 @@ struct CustomDefinitionReader {
         return versions.sorted { GroupOrder.precedes($0.name, $1.name) }
     }
 
+    /// Schemas, columns and the like. What all versions have alike is told once, as a part of the definition itself.
+    private mutating func checkParts(_ versions: [Node]) {
+        check(versions.map { $0[path: ["schema", "openAPIV3Schema"]] }, of: "schema.openAPIV3Schema", or: "validation.openAPIV3Schema") {
+            schema, place in
+            var check = DefinitionSchemaCheck()
+            if let schema { check.check(schema, at: place) }
+            return check.causes
+        }
+        var parts = DefinitionVersionCheck()
+        func places(_ part: String) -> [String] {
+            let isCommon = versions.allSatisfy { $0[part] == versions[0][part] }
+            return isCommon ? ["spec.\(part)"] : versions.indices.map { "spec.versions[\($0)].\(part)" }
+        }
+        for (version, place) in zip(versions, places("additionalPrinterColumns")) {
+            parts.check(columns: version["additionalPrinterColumns"]?.elements ?? [], at: place)
+        }
+        for (version, place) in zip(versions, places("subresources")) { parts.check(subresources: version["subresources"], at: place) }
+        for (version, place) in zip(versions, places("selectableFields")) {
+            parts.check(
+                selectableFields: version["selectableFields"]?.elements ?? [], schema: version[path: ["schema", "openAPIV3Schema"]],
+                at: place)
+        }
+        for (index, version) in versions.enumerated() { parts.checkDeprecation(version, at: "spec.versions[\(index)]") }
+        causes += parts.causes
+    }
+
+    private mutating func check(
+        _ values: [Node?], of part: String, or common: String, _ causes: (Node?, String) -> [CatalogError.Cause]
+    ) {
+        guard let first = values.first else { return }
+        if values.allSatisfy({ $0 == first }) { return self.causes += causes(first, "spec.\(common)") }
+        for (index, value) in values.enumerated() { self.causes += causes(value, "spec.versions[\(index)].\(part)") }
+    }
+
     private mutating func version(_ node: Node, at place: String, of kind: ResourceKind) -> KindVersion {
         let name = text(node, "name", at: "\(place).name")
         checkLabel(name, at: "\(place).name")
         var schema: Node?
         if let declared = node["schema"]?["openAPIV3Schema"] {
             schema = declared
-            var check = DefinitionSchemaCheck()
-            check.check(declared, at: "\(place).schema.openAPIV3Schema")
-            causes += check.causes
         } else {
             causes.append(
                 .init(reason: .required, field: "\(place).schema.openAPIV3Schema", message: "Required value: schemas are required"))
@@ -120,6 +162,9 @@ struct CustomDefinitionReader {
             name: name, isServed: node["served"]?.bool ?? false, isStorage: node["storage"]?.bool ?? false,
             deprecated: node["deprecated"]?.bool ?? false, deprecationWarning: node["deprecationWarning"]?.string,
             subresources: Self.subresources(parts, kind: kind, version: name), scale: parts?["scale"].map(Self.scale),
+            selectableFields: (node["selectableFields"]?.elements ?? []).compactMap {
+                $0["jsonPath"]?.string.map { String($0.drop { $0 == "." }) }
+            },
             columns: [.name] + (columns.isEmpty ? [.age] : columns), modelName: CustomDefinition.modelName(kind, version: name),
             declaredColumns: columns, lazySchema: LazySchema(.definition(schema ?? .emptyObject)))
     }

@@ -12,6 +12,7 @@ struct DefinitionSchemaCheck {
     mutating func check(_ schema: Node, at place: String) {
         let type = schema["type"]?.string ?? ""
         if type != "object" { add(.invalid, "\(place).type", "Invalid value: \(GoFormat.quoted(type)): must be object at the root") }
+        lookAtMetadata(schema, place)
         look(at: schema, place, whose: nil)
     }
 
@@ -29,6 +30,7 @@ struct DefinitionSchemaCheck {
                 "Forbidden: uniqueItems cannot be set to true since the runtime complexity becomes quadratic")
         }
         lookAtList(schema, place)
+        lookAtExtensions(schema, place)
         lookAtConditions(schema, place)
         lookBelow(schema, place)
     }
@@ -63,6 +65,7 @@ struct DefinitionSchemaCheck {
             for (index, key) in keys.enumerated() where !names.contains(key) {
                 add(.invalid, "\(field)[\(index)]", "Invalid value: \(GoFormat.quoted(key)): entries must all be names of item properties")
             }
+            lookAtKeys(keys, ofList: schema, place)
         case .atomic, .set:
             if !keys.isEmpty {
                 add(.forbidden, "\(place).x-kubernetes-list-map-keys", "Forbidden: must be empty if x-kubernetes-list-type is not map")
@@ -76,6 +79,7 @@ struct DefinitionSchemaCheck {
         }
         for (index, rule) in (schema["x-kubernetes-validations"]?.elements ?? []).enumerated() {
             let field = "\(place).x-kubernetes-validations[\(index)].rule"
+            lookAtReason(rule, "\(place).x-kubernetes-validations[\(index)]")
             let text = rule["rule"]?.string ?? ""
             if text.isEmpty {
                 add(.required, field, "Required value: rule is not specified")
@@ -104,7 +108,7 @@ struct DefinitionSchemaCheck {
     /// Users choose the names, which may be longer than anybody reads.
     private static func member(_ name: String, of place: String) -> String { GoFormat.shortened("\(place).properties[\(name)]") }
 
-    private mutating func add(_ reason: CatalogError.Cause.Reason, _ field: String, _ message: String) {
+    mutating func add(_ reason: CatalogError.Cause.Reason, _ field: String, _ message: String) {
         guard causes.count < FieldCause.mostOfObject else { return }
         causes.append(CatalogError.Cause(reason: reason, field: field, message: message))
     }

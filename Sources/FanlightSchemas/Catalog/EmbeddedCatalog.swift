@@ -45,7 +45,7 @@ enum EmbeddedCatalog {
         return KindVersion(
             name: name, isServed: node["served"]?.bool ?? true, isStorage: node["storage"]?.bool ?? true,
             deprecated: node["deprecated"]?.bool ?? false, deprecationWarning: node["deprecationWarning"]?.string,
-            subresources: (node["subresources"]?.elements ?? []).map(subresource), scale: node["scale"].map(scale),
+            subresources: (node["subresources"]?.elements ?? []).map(subresource), scale: node["scale"].map(scale), selectableFields: [],
             columns: isCustom ? [.name] + (declared.isEmpty ? [.age] : declared) : declared,
             modelName: node["model"]?.string ?? CustomDefinition.modelName(kind, version: name), declaredColumns: declared,
             lazySchema: node["schema"]?.string.map { schema in

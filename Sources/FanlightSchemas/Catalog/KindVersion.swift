@@ -11,6 +11,8 @@ package struct KindVersion: Sendable {
     package let subresources: [Subresource]
     /// Present where there is a subresource `scale`.
     package let scale: ScalePaths?
+    /// The fields that objects can be selected by beside those of the metadata, such as `spec.size`.
+    package let selectableFields: [String]
     /// The columns of the table, `Name` first.
     package let columns: [PrinterColumn]
     /// The name that OpenAPI documents know the kind by, such as `io.istio.networking.v1.Gateway`.

@@ -2,14 +2,16 @@ package import FanlightResources
 
 /// Keys that the text of an object writes twice in one mapping.
 package enum DuplicateFields {
-    /// The object with the last of equal keys, as JSON readers of Go take it, and the paths of the repeated fields, each once.
-    package static func resolve(_ object: Node) -> (object: Node, duplicates: [String]) {
+    /// The object with the last of equal keys, as JSON readers of Go take it, and the paths of the repeated fields, each once, with their keys
+    /// and the lines of the values that came second.
+    package static func resolve(_ object: Node) -> (object: Node, duplicates: [String], places: [(key: String, line: Int)]) {
         var walk = Walk()
-        return (walk.resolve(object), walk.duplicates)
+        return (walk.resolve(object), walk.duplicates, walk.places)
     }
 
     private struct Walk {
         private(set) var duplicates: [String] = []
+        private(set) var places: [(key: String, line: Int)] = []
         private var known: Set<String> = []
         private var path = ObjectPath()
 
@@ -35,6 +37,7 @@ package enum DuplicateFields {
                 path.push(.key(member.key))
                 if positions[member.key] != nil, duplicates.count < Pruning.mostFields, known.insert(path.dotted).inserted {
                     duplicates.append(path.dotted)
+                    places.append((member.key, Int(member.value.line)))
                 }
                 let value = resolve(member.value)
                 path.pop()

@@ -70,14 +70,13 @@ package enum Lifecycle {
 
     /// Kinds that are created with a status, but change it through its subresource alone.
     private static let otherStatusKinds: Set<ResourceKind> = [
-        ResourceKind(group: "", kind: "Node"), ResourceKind(group: "", kind: "PersistentVolume"),
-        ResourceKind(group: "", kind: "ResourceQuota"),
+        ResourceKind(group: "", kind: "Node")
     ]
 
     /// The status of a new object; nil where the kind has none that a creation would have to lose.
     private static func initialStatus(_ kind: ResourceKind) -> Node? {
         switch (kind.group, kind.kind) {
-        case ("apps", "Deployment"), ("batch", "Job"), ("batch", "CronJob"): .emptyObject
+        case ("apps", "Deployment"), ("batch", "Job"), ("batch", "CronJob"), ("", "ResourceQuota"): .emptyObject
         case ("apps", "ReplicaSet"), ("", "ReplicationController"): .object(["replicas": .integer(0)])
         case ("apps", "StatefulSet"): .object(["replicas": .integer(0), "availableReplicas": .integer(0)])
         case ("apps", "DaemonSet"):
@@ -87,7 +86,7 @@ package enum Lifecycle {
             ])
         case ("", "Service"), ("networking.k8s.io", "Ingress"): .object(["loadBalancer": .emptyObject])
         case ("", "Namespace"): .object(["phase": .string("Active")])
-        case ("", "Pod"), ("", "PersistentVolumeClaim"): .object(["phase": .string("Pending")])
+        case ("", "Pod"), ("", "PersistentVolumeClaim"), ("", "PersistentVolume"): .object(["phase": .string("Pending")])
         case ("autoscaling", "HorizontalPodAutoscaler"): .object(["desiredReplicas": .integer(0), "currentMetrics": .null])
         case ("policy", "PodDisruptionBudget"):
             .object([

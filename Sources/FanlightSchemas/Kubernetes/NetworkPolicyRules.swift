@@ -11,7 +11,7 @@ enum NetworkPolicyRules {
                 spec = spec.changingElements(key) { $0.changingElements("ports") { $0.filling(["protocol": .string("TCP")]) } }
             }
             let types = ["Ingress"] + ((spec["egress"]?.elements ?? []).isEmpty ? [] : ["Egress"])
-            return spec.filling(["policyTypes": .array(types.map { .string($0) })])
+            return spec.filling(["podSelector": .emptyObject, "policyTypes": .array(types.map { .string($0) })])
         }
     }
 

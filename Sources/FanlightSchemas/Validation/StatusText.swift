@@ -24,7 +24,4 @@ package enum StatusText {
 
     package static func unknownField(_ path: String) -> String { "unknown field \"\(GoFormat.shortened(path))\"" }
     package static func duplicateField(_ path: String) -> String { "duplicate field \"\(GoFormat.shortened(path))\"" }
-
-    /// The value of a `Warning` header.
-    package static func warning(_ text: String) -> String { "299 - \(GoFormat.quoted(text))" }
 }

@@ -102,6 +102,46 @@ import Testing
         #expect(await second.send("GET", Samples.widgetPath + "/a").status == 200)
     }
 
+    @Test("objects are selected by the fields that their definition allows, in lists and watches")
+    func selectableFields() async throws {
+        let version =
+            #"{"name":"v1","served":true,"storage":true,"selectableFields":[{"jsonPath":".spec.color"},{"jsonPath":".spec.count"}],"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"color":{"type":"string"},"count":{"type":"integer"},"other":{"type":"string"}}}}}}}"#
+        let server = try await InProcessServer.withWidgets(Samples.widgets(versions: version))
+        try await server.make(Samples.widgetPath, Samples.widget("a", spec: #"{"color":"red","count":1}"#))
+        try await server.make(Samples.widgetPath, Samples.widget("b", spec: #"{"color":"blue","count":1}"#))
+        func names(_ selector: String) async -> [String] {
+            await server.send("GET", Samples.widgetPath + "?fieldSelector=\(selector)").names
+        }
+        #expect(await names("spec.color%3Dred") == ["a"])
+        #expect(await names("spec.count%3D1,spec.color!%3Dred") == ["b"])
+        #expect(await names("spec.count%3D1,metadata.name%3Da") == ["a"])
+        let refused = await server.send("GET", Samples.widgetPath + "?fieldSelector=spec.other%3Dx")
+        #expect(refused.status == 400)
+        #expect(refused.message == "field label not supported: spec.other")
+    }
+
+    @Test("a webhook that converts is accepted with a warning, since none is called")
+    func webhook() async throws {
+        func version(_ name: String, isStored: Bool) -> String {
+            #"{"name":"\#(name)","served":true,"storage":\#(isStored),"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}"#
+        }
+        let server = try await InProcessServer(isRunning: true)
+        let path = Samples.definitions + "/widgets.example.com"
+        try await server.make(
+            Samples.definitions, Samples.widgets(versions: version("v1", isStored: true) + "," + version("v2", isStored: false)))
+        let bare = await server.send("PATCH", path, .merge(#"{"spec":{"conversion":{"strategy":"Webhook"}}}"#))
+        #expect(bare.status == 422)
+        #expect(
+            bare.causes == [
+                "FieldValueRequired|spec.conversion.webhookClientConfig|Required value: required when strategy is set to Webhook"
+            ])
+        let hook = #"{"clientConfig":{"url":"https://example.com/convert"},"conversionReviewVersions":["v1"]}"#
+        let answer = await server.send("PATCH", path, .merge(#"{"spec":{"conversion":{"strategy":"Webhook","webhook":\#(hook)}}}"#))
+        #expect(answer.status == 200)
+        #expect(answer["spec", "conversion", "webhook", "clientConfig", "url"]?.string == "https://example.com/convert")
+        #expect(answer.warnings.contains { $0.contains("the webhook is not called") })
+    }
+
     @Test("what cannot be served is no definition")
     func invalid() async throws {
         let server = try await InProcessServer()

@@ -45,7 +45,18 @@ import Testing
         #expect(refused.causes == ["NamespaceTerminating|metadata.namespace|namespace n is being terminated"])
         let held = await server.eventually(Self.maps + "/held") { $0["metadata", "deletionTimestamp"] != nil }
         #expect(held["metadata", "deletionTimestamp"] != nil)
-        #expect(await server.send("GET", "/api/v1/namespaces/n").status == 200)
+        let waiting = await server.eventually("/api/v1/namespaces/n") { $0["status", "conditions"] != nil }
+        let told = (waiting["status", "conditions"]?.elements ?? []).map {
+            "\($0["type"]?.string ?? "")=\($0["status"]?.string ?? ""): \($0["message"]?.string ?? "")"
+        }
+        #expect(
+            told == [
+                "NamespaceDeletionDiscoveryFailure=False: All resources successfully discovered",
+                "NamespaceDeletionGroupVersionParsingFailure=False: All legacy kube types successfully parsed",
+                "NamespaceDeletionContentFailure=False: All content successfully deleted, may be waiting on finalization",
+                "NamespaceContentRemaining=True: Some resources are remaining: configmaps. has 1 resource instances",
+                "NamespaceFinalizersRemaining=True: Some content in the namespace has finalizers remaining: x.io/hold in 1 resource instances",
+            ])
         _ = await server.send("PATCH", Self.maps + "/held", .merge(#"{"metadata":{"finalizers":null}}"#))
         #expect(await server.eventually("/api/v1/namespaces/n") { $0.status == 404 }.status == 404)
     }

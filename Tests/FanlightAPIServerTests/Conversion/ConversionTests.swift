@@ -30,6 +30,17 @@ import Testing
         #expect(new["spec", "targetCPUUtilizationPercentage"] == nil)
     }
 
+    @Test("a dry run answers in the version of the request, as the write would")
+    func dryRun() async throws {
+        let server = try await InProcessServer()
+        let body: RequestContent = #"{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":5}}"#
+        let tried = await server.send("POST", Self.v1 + "?dryRun=All", body)
+        let made = await server.send("POST", Self.v1, body)
+        #expect(tried.status == 201)
+        #expect(tried["status"] == made["status"])
+        #expect(tried["spec"] == made["spec"])
+    }
+
     @Test("what the first version does not know survives in it")
     func downward() async throws {
         let server = try await InProcessServer()

@@ -1,4 +1,5 @@
 import FanlightResources
+import FanlightSchemas
 import Testing
 
 @testable import FanlightAPIServer
@@ -30,6 +31,19 @@ import Testing
     func unacceptable() async throws {
         let server = try await InProcessServer()
         #expect(await server.send("GET", "/apis", headers: ["accept": Self.beta]).status == 406)
+    }
+
+    @Test("what discovery says can be listed can be listed, so that tools may ask for everything")
+    func listable() async throws {
+        let server = try await InProcessServer()
+        for version in server.server.catalog.current.groups.flatMap({ group in group.versions.map { (group.name, $0) } }) {
+            let path = version.0.isEmpty ? "/api/\(version.1)" : "/apis/\(version.0)/\(version.1)"
+            for resource in await server.send("GET", path)["resources"]?.elements ?? []
+            where resource["verbs"]?.strings.contains("list") == true {
+                let name = resource["name"]?.string ?? ""
+                #expect(await server.send("GET", "\(path)/\(name)")["items"] != nil, "\(path)/\(name)")
+            }
+        }
     }
 
     @Test("a copy that is still good is not sent again")

@@ -44,6 +44,19 @@ import Testing
         #expect(answer.message.hasPrefix(Self.prefix + problem))
     }
 
+    @Test("null is an object without anything in it, and a version has one slash at most")
+    func oddities() async throws {
+        let server = try await InProcessServer()
+        let null = await server.send("POST", Samples.configMaps, "null")
+        #expect(null.status == 422)
+        #expect(null.message == #"ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required"#)
+        let version = await server.send("POST", Samples.configMaps, #"{"apiVersion":"a/b/c","kind":"ConfigMap"}"#)
+        #expect(version.status == 400)
+        #expect(
+            version.message.hasPrefix(
+                "the object provided is unrecognized (must be of type ConfigMap): unexpected GroupVersion string: a/b/c ("))
+    }
+
     @Test(
         "text is scanned as Go scans it",
         arguments: ["{}", "[1,2.5e-3,-0,\"\\u00e4\\n\"]", " null ", "[[[]],{\"a\":{\"b\":[true,false]}}]", "\"\""])

@@ -143,6 +143,22 @@ import Testing
         #expect(list["items"]?.elements.first?["metadata"] == made["metadata"])
     }
 
+    @Test("the metadata of one object are not those of a list, and the other way round")
+    func partialMetadataOfOther() async throws {
+        let server = try await InProcessServer()
+        try await server.make(Samples.configMaps, Samples.configMap("a"))
+        func accept(_ kind: String) -> [String: String] { ["accept": "application/json;as=\(kind);g=meta.k8s.io;v=v1"] }
+        let list = await server.send("GET", Samples.configMaps, headers: accept("PartialObjectMetadata"))
+        #expect(list.status == 406)
+        #expect(list.message == "you requested PartialObjectMetadata, but the requested object is a list (*core.ConfigMapList)")
+        let one = await server.send("GET", Samples.configMaps + "/a", headers: accept("PartialObjectMetadataList"))
+        #expect(one.status == 406)
+        #expect(one.message == "you requested PartialObjectMetadataList, but the requested object is not a list (*core.ConfigMap)")
+        let custom = await server.send("GET", Samples.virtualServices, headers: accept("PartialObjectMetadata"))
+        #expect(
+            custom.message == "you requested PartialObjectMetadata, but the requested object is a list (*unstructured.UnstructuredList)")
+    }
+
     @Test("a table holds what the client wants of the objects", arguments: ["None", "Metadata", "Object", ""])
     func tables(included: String) async throws {
         let server = try await InProcessServer()

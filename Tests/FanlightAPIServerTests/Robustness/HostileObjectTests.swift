@@ -2,6 +2,8 @@ import FanlightManifests
 import FanlightResources
 import Testing
 
+@testable import FanlightAPIServer
+
 /// Objects that are made to cost more than they are worth, or to break what reads them.
 @Suite struct HostileObjectTests {
     private static let key = String(repeating: "k", count: 100_000)
@@ -163,7 +165,19 @@ import Testing
                 #"{"apiVersion":"networking.istio.io/v1","kind":"VirtualService","metadata":{"name":"\#(name)"},"spec":{"hosts":["a"],\#(Self.members(5_000) { _ in "1" })}}"#,
                 type: "application/json"))
         #expect(answer.status == (name == "a" ? 201 : 422))
-        #expect(answer.warnings.count == 20)
+        #expect(answer.warnings.count == 80)
+    }
+
+    @Test("long warnings are cut once all of them together are too long, as Kubernetes cuts them")
+    func longWarnings() {
+        let long = String(repeating: "é", count: 3_000)
+        let one = WarningText.headers([long]).map(\.value)
+        #expect(one == ["299 - \"\(long)\""])
+        let two = WarningText.headers([long, "b" + long, "short"]).map(\.value)
+        #expect(two == ["299 - \"\(long.prefix(256))\"", "299 - \"b\(long.prefix(255))\"", "299 - \"short\""])
+        let many = WarningText.headers((0..<79).map { "\($0)" + long })
+        #expect(many.count == 16)
+        #expect(WarningText.headers(["a\nb\r\u{7}c"]).map(\.value) == ["299 - \"a b  c\""])
     }
 
     @Test(

@@ -63,7 +63,8 @@ import Testing
         #expect(over.status == 413)
         #expect(over.reason == "RequestEntityTooLarge")
         let exact = await server.send(isPatch ? "PATCH" : "POST", target, .raw([UInt8](repeating: 0x20, count: 3 << 20), type: type))
-        #expect(exact.status == 400)
+        // YAML of spaces is an object without anything in it.
+        #expect(exact.status == (type == "application/yaml" ? 422 : 400))
     }
 
     @Test("a patch with very many operations is refused before it is carried out")

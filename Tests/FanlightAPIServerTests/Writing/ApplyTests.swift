@@ -157,9 +157,30 @@ import Testing
         let text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  x: '1'\n  x: '2'\n"
         let strict = await server.send("PATCH", Samples.configMaps + "/a?fieldManager=m&fieldValidation=Strict", .apply(text))
         #expect(strict.status == 400)
-        #expect(strict.message.contains(#"key "x" already set in map"#))
+        #expect(
+            strict.message
+                == "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 7: key \"x\" already set in map"
+        )
         let warned = await server.send("PATCH", Samples.configMaps + "/a?fieldManager=m", .apply(text))
         #expect(warned.status == 201)
-        #expect(warned.warnings == [#"299 - "key \"x\" already set in map""#])
+        #expect(warned.warnings == [#"299 - "line 7: key \"x\" already set in map""#])
+        let created = await server.send("POST", Samples.configMaps + "?fieldValidation=Strict", .text(text, type: "application/yaml"))
+        #expect(
+            created.message
+                == "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  line 7: key \"x\" already set in map"
+        )
+    }
+
+    @Test(
+        "YAML that cannot be read is told with its line, but for the first one",
+        arguments: [
+            ("a: b: c", "yaml: mapping values are not allowed in this context"),
+            ("a: b\nc: d: e", "yaml: line 2: mapping values are not allowed in this context"),
+        ])
+    func broken(text: String, problem: String) async throws {
+        let server = try await InProcessServer()
+        let answer = await server.send("PATCH", Samples.configMaps + "/a?fieldManager=m", .apply(text))
+        #expect(answer.status == 400)
+        #expect(answer.message == "error decoding YAML: error converting YAML to JSON: \(problem)")
     }
 }

@@ -85,6 +85,36 @@ import Testing
     }
 
     @Test(
+        "null as a patch is an empty one, but no merge patch",
+        arguments: [
+            ("json-patch+json", 200, ""), ("strategic-merge-patch+json", 200, ""), ("merge-patch+json", 400, "Invalid JSON Patch"),
+            ("apply-patch+yaml", 400, "invalid object type: /, Kind="),
+        ])
+    func null(form: String, status: Int, message: String) async throws {
+        let server = try await Self.filled()
+        let before = server.store.revision
+        let answer = await server.send("PATCH", Samples.configMaps + "/a?fieldManager=m", .text("null", type: "application/\(form)"))
+        #expect(answer.status == status)
+        if status != 200 { #expect(answer.message == message) }
+        #expect(server.store.revision == before)
+    }
+
+    @Test(
+        "a strategic patch that contradicts itself is 500 without a reason, and tells the patch as Go prints it",
+        arguments: [
+            (#"{"data":{"$patch":"foo"}}"#, "unknown patch type: foo in map: map[$patch:foo]"),
+            (#"{"metadata":{"ownerReferences":[{"name":"x"}]}}"#, "map: map[name:x] does not contain declared merge key: uid"),
+            (#"{"metadata":{"$setElementOrder/finalizers":"x"}}"#, "expected a []interface {}, but received a string"),
+        ])
+    func contradiction(patch: String, message: String) async throws {
+        let server = try await Self.filled()
+        let answer = await server.send("PATCH", Samples.configMaps + "/a", .strategic(patch))
+        #expect(answer.status == 500)
+        #expect(answer.reason == "")
+        #expect(answer.message == message)
+    }
+
+    @Test(
         "an operation that does not fit the object is 422 without saying why",
         arguments: [
             #"[{"op":"test","path":"/data/x","value":"9"}]"#, #"[{"op":"remove","path":"/data/nope"}]"#,

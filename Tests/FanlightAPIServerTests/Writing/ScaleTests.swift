@@ -34,6 +34,55 @@ import Testing
         #expect(zero["spec"] == .emptyObject)
     }
 
+    @Test("whoever applies a Scale manages the number, and is told of others who do")
+    func apply() async throws {
+        let server = try await InProcessServer()
+        try await server.make(Self.deployments, Self.deployment)
+        func scale(_ replicas: Int) -> RequestContent {
+            .apply(#"{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"d"},"spec":{"replicas":\#(replicas)}}"#)
+        }
+        let path = Self.deployments + "/d/scale"
+        _ = await server.send("PATCH", path + "?fieldManager=first", .merge(#"{"spec":{"replicas":3}}"#))
+        let refused = await server.send("PATCH", path + "?fieldManager=second", scale(4))
+        #expect(refused.status == 409)
+        #expect(
+            refused.causes == [
+                #"FieldManagerConflict|.spec.replicas|conflict with "first" with subresource "scale" using autoscaling/v1"#
+            ])
+        let forced = await server.send("PATCH", path + "?fieldManager=second&force=true", scale(4))
+        #expect(forced.status == 200)
+        #expect(forced["spec", "replicas"]?.integer == 4)
+        let object = await server.send("GET", Self.deployments + "/d")
+        #expect(object["spec", "replicas"]?.integer == 4)
+        let entry = object["metadata", "managedFields"]?.elements.first { $0["manager"]?.string == "second" }
+        #expect(entry?["operation"]?.string == "Apply")
+        #expect(entry?["subresource"]?.string == "scale")
+        #expect(entry?["apiVersion"]?.string == "apps/v1")
+        #expect(object["metadata", "managedFields"]?.elements.contains { $0["manager"]?.string == "first" } == false)
+    }
+
+    @Test(
+        "what is applied must be a Scale",
+        arguments: [
+            (#"{"apiVersion":"apps/v1","kind":"Deployment"}"#, 400, "invalid object type: apps/v1, Kind=Deployment"),
+            (
+                #"{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"managedFields":[]}}"#, 400,
+                "metadata.managedFields must be nil"
+            ),
+            (
+                #"{"apiVersion":"autoscaling/v1","kind":"Scale","spec":{"replicas":-1}}"#, 422,
+                #"Scale.autoscaling "d" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"#
+            ),
+        ])
+    func appliedRefused(body: String, status: Int, message: String) async throws {
+        let server = try await InProcessServer()
+        try await server.make(Self.deployments, Self.deployment)
+        let answer = await server.send(
+            "PATCH", Self.deployments + "/d/scale?fieldManager=m", .text(body, type: "application/apply-patch+yaml"))
+        #expect(answer.status == status)
+        #expect(answer.message == message)
+    }
+
     @Test(
         "a Scale that is none is refused",
         arguments: [

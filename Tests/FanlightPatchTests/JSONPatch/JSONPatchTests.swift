@@ -98,8 +98,8 @@ import Testing
         arguments: [
             ("{}", "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
             (#""x""#, "error decoding patch: json: cannot unmarshal string into Go value of type []handlers.jsonPatchOp"),
-            ("[1]", "error decoding patch: json: cannot unmarshal integer into Go value of type handlers.jsonPatchOp"),
-            (#"[{"op":1}]"#, "error decoding patch: json: cannot unmarshal integer into Go struct field jsonPatchOp.op of type string"),
+            ("[1]", "error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp"),
+            (#"[{"op":1}]"#, "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string"),
             (
                 #"[{"op":"add","path":["a"]}]"#,
                 "error decoding patch: json: cannot unmarshal array into Go struct field jsonPatchOp.path of type string"

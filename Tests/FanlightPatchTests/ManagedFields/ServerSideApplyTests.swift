@@ -246,7 +246,7 @@ import Testing
         ])
     func refuses(_ spec: String, _ message: String) throws {
         let error = #expect(throws: ApplyError.self) { try apply(nil, spec, by: "applier") }
-        #expect(error?.status == 422)
+        #expect(error?.status == 500)
         #expect(error?.message == "failed to create typed patch object (/lamp; light.example.com/v1, Kind=Lamp): \(message)")
     }
 

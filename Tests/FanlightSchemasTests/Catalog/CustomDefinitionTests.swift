@@ -125,8 +125,11 @@ struct CustomDefinitionTests {
             Mistake(path: ["spec", "scope"], value: .string("Global"), field: "spec.scope", reason: .notSupported),
             Mistake(path: ["spec", "versions"], value: .array([]), field: "spec.versions", reason: .invalid),
             Mistake(
-                path: ["spec", "conversion"], value: .object(["strategy": .string("Webhook")]), field: "spec.conversion.strategy",
+                path: ["spec", "conversion"], value: .object(["strategy": .string("Script")]), field: "spec.conversion.strategy",
                 reason: .notSupported),
+            Mistake(
+                path: ["spec", "conversion"], value: .object(["strategy": .string("Webhook")]),
+                field: "spec.conversion.webhookClientConfig", reason: .required),
             Mistake(path: ["spec", "preserveUnknownFields"], value: .bool(true), field: "spec.preserveUnknownFields", reason: .invalid),
         ])
     func mistakes(_ mistake: Mistake) throws {

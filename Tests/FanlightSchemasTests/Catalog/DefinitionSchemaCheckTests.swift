@@ -22,6 +22,9 @@ struct DefinitionSchemaCheckTests {
             #"{"type":"object","properties":{"a":{"type":"string","pattern":"^[a-z]+$"}},"x-kubernetes-validations":[{"rule":"has(self.a)"}]}"#,
             #"{"type":"object","properties":{"a":{"type":"string"}},"oneOf":[{"required":["a"]},{"not":{"required":["a"]}}]}"#,
             #"{"type":"object","additionalProperties":{"type":"string"}}"#,
+            #"{"type":"object","properties":{"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":9}}}}}"#,
+            #"{"type":"object","properties":{"a":{"type":"object","default":{},"required":["b"],"properties":{"b":{"type":"string","default":"x"}}}}}"#,
+            #"{"type":"object","properties":{"a":{"x-kubernetes-int-or-string":true,"default":"http"}}}"#,
         ])
     func passes(schema: String) throws { #expect(try causes(schema) == []) }
 
@@ -49,6 +52,33 @@ struct DefinitionSchemaCheckTests {
             (#"{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}"#, "s.properties[a].pattern", .invalid),
             (#"{"type":"object","x-kubernetes-validations":[{"rule":"1 +"}]}"#, "s.x-kubernetes-validations[0].rule", .invalid),
             (#"{"type":"object","anyOf":[{"properties":{"a":{"default":1}}}]}"#, "s.anyOf[0].properties[a].default", .forbidden),
+            (#"{"type":"object","properties":{"a":{"type":"string","default":5}}}"#, "s.properties[a].default", .wrongType),
+            (
+                #"{"type":"object","properties":{"a":{"type":"string","enum":["x"],"default":"y"}}}"#, "s.properties[a].default",
+                .notSupported
+            ),
+            (#"{"type":"object","properties":{"a":{"type":"integer","minimum":6,"default":5}}}"#, "s.properties[a].default", .invalid),
+            (
+                #"{"type":"object","properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object"}}}}}"#,
+                "s.properties[metadata]", .forbidden
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"type":"object","x-kubernetes-embedded-resource":true}}}"#,
+                "s.properties[a].properties", .required
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["k"],"items":{"type":"object","properties":{"k":{"type":"string"}}}}}}"#,
+                "s.properties[a].items.properties[k].default", .required
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"type":"object","x-kubernetes-map-type":"x"}}}"#,
+                "s.properties[a].x-kubernetes-map-type", .notSupported
+            ),
+            (
+                #"{"type":"object","x-kubernetes-validations":[{"rule":"true","reason":"Because"}]}"#,
+                "s.x-kubernetes-validations[0].reason",
+                .notSupported
+            ),
         ])
     func named(schema: String, field: String, reason: CatalogError.Cause.Reason) throws {
         let found = try causes(schema)

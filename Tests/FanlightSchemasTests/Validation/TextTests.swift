@@ -24,7 +24,6 @@ struct TextTests {
             StatusText.strictDecoding(kind: "Pod", version: "v1", problems: problems)
                 == "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: duplicate field \"spec.a\", unknown field \"spec.b\""
         )
-        #expect(StatusText.warning(StatusText.unknownField("spec.b")) == "299 - \"unknown field \\\"spec.b\\\"\"")
     }
 
     @Test("each way to be wrong has its words")
