@@ -65,15 +65,40 @@ enum JournalReading {
                 """, arguments: [key.kind.group, key.kind.kind, key.namespace, key.name, limit])
         var records: [HistoryRecord] = []
         while let row = try rows.next().map(JournalRow.init) {
-            let attribution = Attribution(
-                user: try row.text(2), addresses: try row.text(3).split(separator: "\n").map(String.init), userAgent: try row.text(4),
-                verb: try row.text(5), time: try row.integer(6))
             records.append(
                 HistoryRecord(
-                    key: key, number: try row.revision(0), revision: try row.revision(1), attribution: attribution,
+                    key: key, number: try row.revision(0), revision: try row.revision(1), attribution: try attribution(row),
                     before: try row.object(key, from: 7)))
         }
         return records
+    }
+
+    /// - Parameter revision: only changes before it; nil for all.
+    static func recentChanges(_ database: Database, before revision: UInt64?, limit: Int) throws -> [RecentChange] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT changes.number, changes.revision, user, addresses, agent, verb, time, api_group, kind, namespace, name,
+                    old_revision IS NULL
+                FROM changes JOIN objects ON objects.id = changes.object
+                WHERE changes.number IS NOT NULL AND changes.revision < ? ORDER BY changes.revision DESC LIMIT ?
+                """, arguments: [Int64(clamping: revision ?? .max), limit])
+        var changes: [RecentChange] = []
+        var texts = SharedTexts()
+        while let row = try rows.next().map(JournalRow.init) {
+            changes.append(
+                RecentChange(
+                    key: try texts.key(row, from: 7), number: try row.revision(0), revision: try row.revision(1),
+                    attribution: try attribution(row), isCreation: try row.integer(11) != 0))
+        }
+        return changes
+    }
+
+    /// From the columns of both questions above.
+    private static func attribution(_ row: JournalRow) throws -> Attribution {
+        Attribution(
+            user: try row.text(2), addresses: try row.text(3).split(separator: "\n").map(String.init), userAgent: try row.text(4),
+            verb: try row.text(5), time: try row.integer(6))
     }
 }
 

@@ -61,6 +61,10 @@ package final class SQLiteJournal: Journal {
         try read { try JournalReading.history($0, of: key, limit: limits.perObject) }
     }
 
+    package func recentChanges(before revision: UInt64?, limit: Int) throws -> [RecentChange] {
+        try read { try JournalReading.recentChanges($0, before: revision, limit: limit) }
+    }
+
     package func value(_ name: String) throws -> [UInt8]? {
         try read { database in
             try Row.fetchOne(database, sql: "SELECT value FROM \"values\" WHERE name = ?", arguments: [name])

@@ -25,6 +25,34 @@ import Testing
         try serve.remove()
     }
 
+    @Test("the latest changes of all objects come page by page, by kind and in a search")
+    func recent() async throws {
+        let serve = try await RunningServe([:])
+        let secrets = "/api/v1/namespaces/default/secrets"
+        try await serve.create(Self.maps, "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: one}}")
+        try await serve.create(secrets, "{apiVersion: v1, kind: Secret, metadata: {name: hidden}}")
+        try await serve.create(Self.maps, "{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}")
+        try await serve.merge(Self.maps + "/a", #"{"data":{"k":"two"}}"#)
+        func names(_ query: String) async throws -> [String] {
+            let changes = try await serve.object("/apis/fanlight.dev/v1/history?\(query)")["changes"]?.elements ?? []
+            return changes.compactMap { change in
+                change[path: ["object", "name"]]?.string.map { "\($0) \(change["version"]?.integer ?? 0)" }
+            }
+        }
+        #expect(try await names("kind=ConfigMap&namespace=default") == ["a 2", "b 1", "a 1"])
+        #expect(try await names("kind=cm,Secret&namespace=default") == ["a 2", "b 1", "hidden 1", "a 1"])
+        #expect(try await names("search=HIDDEN+default") == ["hidden 1"])
+        #expect(try await names("kind=ConfigMap&user=nobody") == [])
+        let first = try await serve.object("/apis/fanlight.dev/v1/history?kind=ConfigMap&namespace=default&limit=2")
+        let before = try #require(first["before"]?.string)
+        #expect(try await names("kind=ConfigMap&namespace=default&limit=2&before=\(before)") == ["a 1"])
+        for query in ["limit=0", "limit=501", "before=x", "kind=Nonsense"] {
+            await #expect(throws: CommandError.self) { try await serve.object("/apis/fanlight.dev/v1/history?\(query)") }
+        }
+        try await serve.end()
+        try serve.remove()
+    }
+
     @Test("a rollback writes an earlier version again, as a change of its own")
     func rollback() async throws {
         let serve = try await RunningServe([:])

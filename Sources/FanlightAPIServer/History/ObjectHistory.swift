@@ -38,6 +38,7 @@ extension APIServer {
     /// name, with its group behind a dot where it would be ambiguous.
     func answerHistory(_ session: RequestSession, _ target: RequestTarget) async throws -> HTTPResponse {
         let path = [target.name, target.subresource, target.rest].compactMap { $0 }.flatMap { $0.split(separator: "/").map(String.init) }
+        if path.isEmpty, target.resource == "history" { return try await answerRecentChanges(session) }
         guard let name = path.first, let served = catalog.current.kind(called: name), served.isStored else {
             throw APIStatus.badRequest(
                 "the path must be history/KIND/NAMESPACE/NAME, or history/KIND/NAME for a kind without namespaces; \(path.first ?? "nothing") is no kind"

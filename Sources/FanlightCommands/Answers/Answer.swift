@@ -9,10 +9,11 @@ enum OutputFormat: String, Sendable, CaseIterable {
     case text
     case json
 
-    func written(_ answer: some Answer) -> String {
+    /// - Parameter isPretty: false for programs, which JSON on one line reaches sooner.
+    func written(_ answer: some Answer, isPretty: Bool = true) -> String {
         switch self {
         case .text: answer.text
-        case .json: answer.json.text
+        case .json: isPretty ? answer.json.text : answer.json.line
         }
     }
 }

@@ -30,15 +30,13 @@ enum JSONValue: Hashable, Sendable {
 
     /// On one line, without a newline at the end.
     var line: String {
-        switch self {
-        case .array(let elements): "[" + elements.map(\.line).joined(separator: ",") + "]"
-        case .object(let members):
-            "{" + members.map { JSONValue.string($0.key).line + ":" + $0.value.line }.joined(separator: ",") + "}"
-        default: String(text.dropLast())
-        }
+        var text = ""
+        write(to: &text, indent: nil)
+        return text
     }
 
-    private func write(to text: inout String, indent: Int) {
+    /// - Parameter indent: nil for all on one line.
+    private func write(to text: inout String, indent: Int?) {
         switch self {
         case .null: text += "null"
         case .bool(let bool): text += bool ? "true" : "false"
@@ -46,36 +44,49 @@ enum JSONValue: Hashable, Sendable {
         case .number(let number): text += number.isFinite ? String(number) : "null"
         case .string(let string): Self.write(string, to: &text)
         case .array(let elements):
-            Self.write(elements, brackets: ("[", "]"), to: &text, indent: indent) { element, text in
-                element.write(to: &text, indent: indent + 2)
+            guard !elements.isEmpty else { return text += "[]" }
+            text += "["
+            for (index, element) in elements.enumerated() {
+                Self.separate(index, indent: indent, in: &text)
+                element.write(to: &text, indent: indent.map { $0 + 2 })
             }
+            Self.breakLine(indent, in: &text)
+            text += "]"
         case .object(let members):
-            Self.write(members, brackets: ("{", "}"), to: &text, indent: indent) { member, text in
+            guard !members.isEmpty else { return text += "{}" }
+            text += "{"
+            for (index, member) in members.enumerated() {
+                Self.separate(index, indent: indent, in: &text)
                 Self.write(member.key, to: &text)
-                text += ": "
-                member.value.write(to: &text, indent: indent + 2)
+                text += indent == nil ? ":" : ": "
+                member.value.write(to: &text, indent: indent.map { $0 + 2 })
             }
+            Self.breakLine(indent, in: &text)
+            text += "}"
         }
     }
 
-    private static func write<T>(
-        _ parts: [T], brackets: (String, String), to text: inout String, indent: Int, _ body: (T, inout String) -> Void
-    ) {
-        guard !parts.isEmpty else {
-            text += brackets.0 + brackets.1
-            return
-        }
-        text += brackets.0
-        for (index, part) in parts.enumerated() {
-            text += index == 0 ? "\n" : ",\n"
-            text += String(repeating: " ", count: indent + 2)
-            body(part, &text)
-        }
-        text += "\n" + String(repeating: " ", count: indent) + brackets.1
+    private static func separate(_ index: Int, indent: Int?, in text: inout String) {
+        if index > 0 { text += "," }
+        breakLine(indent.map { $0 + 2 }, in: &text)
+    }
+
+    private static func breakLine(_ indent: Int?, in text: inout String) {
+        guard let indent else { return }
+        text += "\n"
+        text += String(repeating: " ", count: indent)
+    }
+
+    private static func isPlain(_ string: String) -> Bool {
+        for byte in string.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F { return false }
+        return true
     }
 
     private static func write(_ string: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Most texts are written as they are, and all at once that takes a fraction of the time.
+        if isPlain(string) { return text += string }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -89,6 +100,5 @@ enum JSONValue: Hashable, Sendable {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 }

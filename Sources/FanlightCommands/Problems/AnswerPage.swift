@@ -14,7 +14,7 @@ struct AnswerPage: Hashable, Sendable {
 
     func of<T>(_ elements: [T]) -> ArraySlice<T> { elements.dropFirst(offset).prefix(limit ?? .max) }
 
-    private static func number(_ name: String, in query: [String: String]) throws -> Int? {
+    static func number(_ name: String, in query: [String: String]) throws -> Int? {
         guard let text = query[name], !text.isEmpty else { return nil }
         guard let number = Int(text), number >= 0 else { throw CommandError("\(name) must be a number that is not negative, not \(text)") }
         return number

@@ -17,7 +17,10 @@ struct StatusAnswer: Answer {
         /// Serves what it shall serve, on all sockets that it shall have.
         let isReady: Bool
         let selectedBy: [String]
+        /// As many as were asked for.
         let hosts: [String]
+        /// All of them.
+        let hostCount: Int
         let routes: Int
         /// Each starts one of its replicas by hand, for when nobody else does; empty where a gateway is no process.
         let commands: [String]
@@ -103,7 +106,8 @@ extension StatusAnswer.Gateway {
             "ports": .array(
                 ports.map {
                     .object(["port": .integer($0.port), "targetPort": .integer($0.targetPort), "listen": .optional($0.listen)])
-                }), "ready": .bool(isReady), "selectedBy": .strings(selectedBy), "hosts": .strings(hosts), "routes": .integer(routes),
+                }), "ready": .bool(isReady), "selectedBy": .strings(selectedBy), "hosts": .strings(hosts), "hostCount": .integer(hostCount),
+            "routes": .integer(routes),
             "commands": .strings(commands),
         ])
     }

@@ -12,7 +12,7 @@ struct TopologyAnswer: Answer {
     let replicas: [String: Int]
 
     init(
-        _ state: ControlPlaneState, problems: [Diagnostic], running: [ServedGateway], replicas: [FleetAnswer.Replica],
+        _ state: ControlPlaneState, problems: [ResourceKey: Topology.Problems], running: [ServedGateway], replicas: [FleetAnswer.Replica],
         query: [String: String]
     ) throws {
         var wanted = Topology.Query(
@@ -24,26 +24,12 @@ struct TopologyAnswer: Answer {
             }
             wanted.limit = number
         }
-        topology = Topology(state, problems: Self.counts(problems), query: wanted)
+        topology = Topology(state, problems: problems, query: wanted)
         self.running = Dictionary(running.map { ($0.name, $0) }) { first, _ in first }
         self.replicas = Dictionary(grouping: replicas, by: \.workload).mapValues(\.count)
     }
 
     private static func value(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
-
-    private static func counts(_ problems: [Diagnostic]) -> [ResourceKey: Topology.Problems] {
-        var counts: [ResourceKey: Topology.Problems] = [:]
-        for problem in problems {
-            guard let key = problem.resource else { continue }
-            switch problem.level {
-            case .error: counts[key, default: Topology.Problems()].errors += 1
-            case .warning: counts[key, default: Topology.Problems()].warnings += 1
-            case .info: continue
-            }
-            if ["UnreachableRoute", "UnreachableRule"].contains(problem.code) { counts[key]?.dead += 1 }
-        }
-        return counts
-    }
 
     var json: JSONValue {
         .object([

@@ -100,11 +100,11 @@ package struct Topology: Sendable {
             state, gateways: paths.gateways, problems: problems, limit: query.limit, showsIdleGateways: !query.filtersPaths)
         var later: [TopologyPaths.Path] = []
         var hosts: Set<String> = []
-        var count = 0
+        var routes: Set<Place> = []
         paths.forEach { path in
-            count += 1
             hosts.insert(path.host)
             guard let service = path.service else { return later.append(path) }
+            routes.insert(Place(host: path.host, service: service))
             if let found = problems[service], found.errors + found.warnings > 0 {
                 drawing.add(path)
             } else if later.count < query.limit {
@@ -114,6 +114,12 @@ package struct Topology: Sendable {
         for path in later { drawing.add(path) }
         (nodes, edges) = drawing.result
         omittedHosts = hosts.count - nodes.count { $0.kind == .host }
-        omittedRoutes = max(0, count - paths.hostsWithoutRoutes - nodes.count { $0.kind == .route })
+        omittedRoutes = routes.count - nodes.count { $0.kind == .route }
+    }
+
+    /// What has one route node: a host has more than one path to a VirtualService where several ports serve it.
+    private struct Place: Hashable {
+        let host: String
+        let service: ResourceKey
     }
 }

@@ -29,7 +29,6 @@ struct TopologyPaths {
     private let virtualHosts: [(host: Shared<VirtualHost>, gateways: [Int])]
     private let streams: [Path]
     private let wantedHosts: Set<String>?
-    let hostsWithoutRoutes: Int
 
     init(_ state: ControlPlaneState, query: Topology.Query) {
         self.query = query
@@ -72,9 +71,6 @@ struct TopologyPaths {
         let sorted = streams.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         self.streams = sorted
         wantedHosts = query.host.map { Self.serving($0.lowercased(), virtualHosts, sorted) }
-        hostsWithoutRoutes = virtualHosts.reduce(0) { count, entry in
-            count + entry.host.read { $0.routes.isEmpty && !$0.name.hasPrefix("blackhole:") ? $0.domains.count : 0 }
-        }
     }
 
     /// The host itself, or else the most specific one that covers it.

@@ -18,6 +18,9 @@ package protocol Journal: Sendable {
     /// The records of a key, the newest first.
     func history(of key: ResourceKey) throws -> [HistoryRecord]
 
+    /// The latest records of all keys before a revision, or of all, the newest first.
+    func recentChanges(before revision: UInt64?, limit: Int) throws -> [RecentChange]
+
     /// A value of the area for other parts of the program.
     func value(_ name: String) throws -> [UInt8]?
 

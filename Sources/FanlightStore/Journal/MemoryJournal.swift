@@ -38,6 +38,14 @@ final class MemoryJournal: Journal {
         state.withLock { $0.histories[key]?.records.reversed() ?? [] }
     }
 
+    func recentChanges(before revision: UInt64?, limit: Int) -> [RecentChange] {
+        let records = state.withLock { $0.histories.values.flatMap(\.records) }
+        return records.filter { $0.revision < revision ?? .max }.sorted { $0.revision > $1.revision }.prefix(limit).map {
+            RecentChange(
+                key: $0.key, number: $0.number, revision: $0.revision, attribution: $0.attribution, isCreation: $0.before == nil)
+        }
+    }
+
     func value(_ name: String) -> [UInt8]? { state.withLock { $0.values[name] } }
 
     func close() {}

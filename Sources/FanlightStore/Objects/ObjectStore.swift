@@ -71,6 +71,13 @@ package final class ObjectStore: Sendable {
         try await read { try $0.history(of: key) }
     }
 
+    /// The latest changes that had an attribution, the newest first.
+    ///
+    /// - Parameter revision: only those before it; nil for all.
+    package func recentChanges(before revision: UInt64?, limit: Int) async throws -> [RecentChange] {
+        try await read { try $0.recentChanges(before: revision, limit: limit) }
+    }
+
     /// A value of the area for other parts of the program.
     package func value(_ name: String) async throws -> [UInt8]? {
         try await read { try $0.value(name) }

@@ -90,4 +90,32 @@ import Testing
         // Nothing defines the service: the path is shown and says so.
         #expect(topology.nodes.filter { $0.kind == .service }.allSatisfy { $0.resource == nil && $0.problems.errors == 1 })
     }
+
+    @Test("a VirtualService that two ports serve is one route, and nothing is left out where all is shown")
+    func severalPorts() {
+        let state = Self.state(
+            """
+            apiVersion: istio.alibabacloud.com/v1beta1
+            kind: IstioGateway
+            metadata: {name: one, namespace: istio-system}
+            spec: {ports: [{name: http, port: 80, targetPort: 80}, {name: alt, port: 8080, targetPort: 8080}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: Gateway
+            metadata: {name: web}
+            spec:
+              selector: {istio: one}
+              servers:
+              - {port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}
+              - {port: {number: 8080, name: alt, protocol: HTTP}, hosts: ["*"]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: shop}
+            spec: {hosts: [shop.example.com], gateways: [web], http: [{route: [{destination: {host: shop.example.com, port: {number: 80}}}]}]}
+            """)
+        let topology = Topology(state, problems: [:], query: Topology.Query())
+        #expect(topology.nodes.filter { $0.kind == .route }.map(\.name) == ["shop"])
+        #expect((topology.omittedHosts, topology.omittedRoutes) == (0, 0))
+    }
 }

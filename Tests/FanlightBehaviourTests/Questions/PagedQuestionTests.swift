@@ -62,6 +62,28 @@ import Testing
         }
     }
 
+    @Test("a question about one gateway, or a few hosts, is answered with those; on one line for programs")
+    func parts() async throws {
+        try await Self.withServe(M.all(M.base, M.shop("other", host: "other.test"))) { serve in
+            let whole = try #require(try await serve.status()["gateways"]?.elements)
+            let few = try #require(try await Self.node(serve, "/status?problems=false&hosts=1")["gateways"]?.elements)
+            #expect(few.map { $0["hosts"]?.strings } == whole.map { $0["hosts"].map { Array($0.strings.prefix(1)) } })
+            #expect(few.map { $0["hostCount"]?.integer } == whole.map { $0["hosts"]?.strings.count })
+            #expect(few.contains { ($0["hostCount"]?.integer ?? 0) > 1 })
+            let line = try await serve.ask("/status?problems=false&hosts=1&pretty=false")
+            #expect(!line.contains("\n"))
+            #expect(JSONReader.read(Array(line.utf8)).documents.first?.node["gateways"]?.elements == few)
+
+            let all = try #require(try await Self.node(serve, "/fleet")["consistent"]?.elements)
+            let name = "istio-system/public"
+            let own = try await Self.node(serve, "/fleet?gateway=\(name)")["consistent"]?.elements
+            #expect(own == all.filter { $0["gateways"]?.strings.contains(name) == true })
+            #expect(own?.isEmpty == false)
+            #expect(try await Self.node(serve, "/fleet?gateway=istio-system/nobody")["consistent"]?.elements == [])
+            await #expect(throws: CommandError.self) { try await serve.ask("/status?hosts=-1") }
+        }
+    }
+
     // MARK: Routes
 
     @Test("the routes of a virtual host are searched and paged, and virtual hosts without a match are left out")

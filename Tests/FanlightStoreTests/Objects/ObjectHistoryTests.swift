@@ -21,6 +21,23 @@ struct ObjectHistoryTests {
         #expect(records.map { $0.before?.revision } == [3, 2, nil])
     }
 
+    @Test("the latest changes of all keys come page by page, the newest first")
+    func recent() async throws {
+        let store = ObjectStore()
+        try await store.put(.sample("a"), "1", by: .sample("ann"))
+        try await store.put(.sample("b"), "1", by: .sample("ben"))
+        try await store.put(.sample("b"), "2")
+        try await store.put(.sample("a"), "2", by: .sample("cid"))
+        try await store.delete(.sample("b"), by: .sample("ann"))
+        let all = try await store.recentChanges(before: nil, limit: 10)
+        #expect(all.map(\.key) == [.sample("b"), .sample("a"), .sample("b"), .sample("a")])
+        #expect(all.map(\.revision) == [5, 4, 2, 1])
+        #expect(all.map(\.number) == [2, 2, 1, 1])
+        #expect(all.map(\.isCreation) == [false, false, true, true])
+        #expect(all.map(\.attribution.user) == ["ann", "cid", "ben", "ann"])
+        #expect(try await store.recentChanges(before: 5, limit: 2) == Array(all[1...2]))
+    }
+
     @Test("a key's records go on when its object is created anew")
     func createdAnew() async throws {
         let store = ObjectStore()

@@ -165,6 +165,7 @@ struct ObjectJournalTests {
         func load() -> JournalContent { content }
         func commit(_ batch: JournalBatch) {}
         func history(of key: ResourceKey) -> [HistoryRecord] { [] }
+        func recentChanges(before revision: UInt64?, limit: Int) -> [RecentChange] { [] }
         func value(_ name: String) -> [UInt8]? { nil }
         func close() {}
     }

@@ -69,6 +69,8 @@ final class TestJournal: Journal {
 
     func history(of key: ResourceKey) -> [HistoryRecord] { [] }
 
+    func recentChanges(before revision: UInt64?, limit: Int) -> [RecentChange] { [] }
+
     func value(_ name: String) -> [UInt8]? { state.withLock { $0.values[name] } }
 
     func close() { state.withLock { $0.isClosed = true } }
