@@ -42,12 +42,14 @@ package struct FeedReplica: Hashable, Sendable {
     package var revision: UInt64
     /// Of the content that it serves: equal for replicas that were sent the same. Empty while nothing is known.
     package var fingerprint: String
+    /// As `FeedSnapshot.answers`; empty while nothing is known.
+    package var answers: String
     /// Why the newest update was refused.
     package var refusal: FeedRefusal?
 
     package init(
         identity: FeedIdentity, key: String?, state: State, since: Int64, revision: UInt64 = 0, fingerprint: String = "",
-        refusal: FeedRefusal? = nil
+        answers: String = "", refusal: FeedRefusal? = nil
     ) {
         self.identity = identity
         self.key = key
@@ -55,6 +57,7 @@ package struct FeedReplica: Hashable, Sendable {
         self.since = since
         self.revision = revision
         self.fingerprint = fingerprint
+        self.answers = answers
         self.refusal = refusal
     }
 }

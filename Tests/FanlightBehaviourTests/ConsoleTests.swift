@@ -65,7 +65,7 @@ import Testing
                 var hasActed = false
                 for try await part in inbound {
                     all += String(buffer: part)
-                    if !hasActed, all.contains(#"{"type":"READY"}"#) {
+                    if !hasActed, all.contains(#"{"type":"READY""#) {
                         hasActed = true
                         try await act()
                     }

@@ -23,9 +23,10 @@ final class RunningServe: Sendable {
     ///   - earlier: one whose folder it starts on, with what that left.
     ///   - console: where its console listens; nil for nowhere.
     ///   - traffic: when its traffic is looked at.
+    ///   - program: what its replicas run as processes; nil for gateways inside of this process.
     init(
         _ files: [String: String], after earlier: RunningServe? = nil, console: ConsoleAddress? = nil,
-        traffic: AsyncStream<TrafficCollector.Moment>? = nil
+        traffic: AsyncStream<TrafficCollector.Moment>? = nil, program: String? = nil
     ) async throws {
         root = earlier?.root ?? FileManager.default.temporaryDirectory.appendingPathComponent("fanlight-\(UUID().uuidString.prefix(8))")
         config = root.appendingPathComponent("config")
@@ -43,6 +44,8 @@ final class RunningServe: Sendable {
         options.drainTimeout = .seconds(5)
         options.console = console
         options.trafficMoments = traffic
+        options.inProcess = program == nil
+        options.executable = program
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self)
         self.stop = stop
         let serve = Serve(options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -79,6 +79,33 @@ struct FeedHubTests {
         for call in calls { await call.hangUp() }
     }
 
+    @Test("a replica that has the content of a newer revision is not told of it, and counts as having it")
+    func equalContent() async throws {
+        let (hub, reports) = hub()
+        var encoder = FeedEncoder()
+        hub.publish(["ns/gateway": encoder.snapshot(of: SampleFeed.feed(revision: 1))])
+        let call = FakeCall(hub, pod: "one")
+        let session = DeltaClientSession()
+        var assembler = FeedAssembler()
+        call.open(session)
+        try await follow(call, session, &assembler)
+        var iterator = reports.makeAsyncIterator()
+        while let report = await iterator.next() {
+            if case .acknowledged = report.event { break }
+        }
+        hub.publish(["ns/gateway": encoder.snapshot(of: SampleFeed.feed(revision: 2))])
+        #expect(hub.replicas().map(\.revision) == [2])
+        #expect(hub.replicas().map(\.state) == [.synced])
+        hub.publish(["ns/gateway": encoder.snapshot(of: SampleFeed.feed(revision: 3, path: "/new"))])
+        try await follow(call, session, &assembler)
+        #expect(SampleFeed.path(assembler.feed) == "/new")
+        guard case .acknowledged(revision: 3, _)? = await iterator.next()?.event else {
+            Issue.record("told of something else before the change")
+            return
+        }
+        await call.hangUp()
+    }
+
     @Test("streams beyond the limit are turned away, and take no place")
     func limit() async throws {
         let (hub, reports) = hub(maxStreams: 2)

@@ -155,6 +155,32 @@ struct FeedTests {
         await server.stop()
     }
 
+    @Test(
+        "a gateway whose certificate has ended, or begins later by the other's clock, says so, and comes when it has another; others stay",
+        arguments: [0...1_000_000.0, 8_000_000_000...9_000_000_000.0])
+    func skewedClock(validity: ClosedRange<Double>) async throws {
+        let server = FeedServer()
+        var encoder = FeedEncoder()
+        server.publish(["ns/gateway": encoder.snapshot(of: SampleFeed.feed(revision: 1))])
+        let address = try await server.start(authority)
+        let other = TestGateway(authority, at: address)
+        _ = await other.feeds.first { _ in true }
+        let name = FeedIdentity(namespace: "ns", pod: "skewed").userName
+        try authority.issue(client: "skewed", commonName: name, validity: validity)
+        let gateway = TestGateway(authority, at: address, certificate: "skewed")
+        while gateway.client.status().problem == nil { await Task.yield() }
+        #expect(gateway.client.status().problem?.isEmpty == false)
+        #expect(server.replicas().map(\.identity.pod) == ["one"])
+        try authority.issue(client: "skewed", commonName: name)
+        #expect(await gateway.feeds.first { _ in true } != nil)
+        #expect(gateway.client.status().problem == nil)
+        #expect(server.replicas().map(\.identity.pod) == ["one", "skewed"])
+        #expect(other.client.status().isConnected)
+        await gateway.stop()
+        await other.stop()
+        await server.stop()
+    }
+
     @Test("an address that is taken is an error that names it")
     func reportsTakenAddress() async throws {
         let first = FeedServer()

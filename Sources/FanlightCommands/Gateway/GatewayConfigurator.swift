@@ -19,6 +19,8 @@ actor GatewayConfigurator {
     /// event loops lack.
     private var healthProblems: [String: String] = [:]
     private var loopProblem: String?
+    /// Why what is served may be old.
+    private var controlPlaneProblem: String?
     private var isDraining = false
     /// What is being done; the next change waits for it, since the proxy takes one at a time.
     private var turn: Task<Void, Never>?
@@ -61,6 +63,12 @@ actor GatewayConfigurator {
 
     func set(loopProblem: String?) {
         self.loopProblem = loopProblem
+        publish()
+    }
+
+    func set(controlPlaneProblem: String?) {
+        guard controlPlaneProblem != self.controlPlaneProblem else { return }
+        self.controlPlaneProblem = controlPlaneProblem
         publish()
     }
 
@@ -130,6 +138,7 @@ actor GatewayConfigurator {
         let isReady = reason.isEmpty
         let state: GatewayStatus.State = isDraining ? .draining : served == nil ? .starting : .serving
         let revision = served.map { "\($0.revision)" } ?? ""
+        let controlPlaneProblem = controlPlaneProblem ?? ""
         control.update { status in
             status.state = state
             status.isReady = isReady
@@ -137,6 +146,7 @@ actor GatewayConfigurator {
             status.sockets = sockets
             status.reason = reason
             status.message = message
+            status.controlPlaneProblem = controlPlaneProblem
         }
     }
 

@@ -71,6 +71,7 @@ struct GatewayProcess: Sendable {
         } catch {
             throw CommandError("the gateway cannot start: \(error)")
         }
+        let connection = ControlPlaneConnection()
         let configurator = GatewayConfigurator(proxy: proxy, control: control, logger: logger)
         let pod = bootstrap.pod
         let health = GatewayHealth(
@@ -104,8 +105,8 @@ struct GatewayProcess: Sendable {
         await configurator.set(healthProblems: await health.open())
         let work = Task {
             await withDiscardingTaskGroup { group in
-                group.addTask { await follow(reloads.stream, configurator) }
-                group.addTask { await look(after: health, configurator, watchdog, log) }
+                group.addTask { await follow(reloads.stream, configurator, connection) }
+                group.addTask { await look(after: health, configurator, connection, watchdog, log) }
                 group.addTask { await watchdog.run() }
                 group.addTask {
                     for await _ in Interruption.stream(of: [SIGUSR1]) { sink?.reopen() }
@@ -159,9 +160,9 @@ struct GatewayProcess: Sendable {
     // MARK: Feed
 
     /// Follows the control plane, with what the bootstrap file says at the moment.
-    private func follow(_ reloads: AsyncStream<Void>, _ configurator: GatewayConfigurator) async {
+    private func follow(_ reloads: AsyncStream<Void>, _ configurator: GatewayConfigurator, _ connection: ControlPlaneConnection) async {
         let current = Mutex(bootstrap.feed)
-        var client = start(bootstrap, configurator)
+        var client = start(bootstrap, configurator, connection)
         for await _ in reloads {
             let newer: GatewayBootstrap
             do {
@@ -175,13 +176,15 @@ struct GatewayProcess: Sendable {
             logger.info("control plane moved", metadata: ["address": .string(newer.feed.address)])
             client.cancel()
             await client.value
-            client = start(newer, configurator)
+            client = start(newer, configurator, connection)
         }
         client.cancel()
         await client.value
     }
 
-    private func start(_ bootstrap: GatewayBootstrap, _ configurator: GatewayConfigurator) -> Task<Void, Never> {
+    private func start(
+        _ bootstrap: GatewayBootstrap, _ configurator: GatewayConfigurator, _ connection: ControlPlaneConnection
+    ) -> Task<Void, Never> {
         guard let address = FeedAddress(bootstrap.feed.address) else {
             logger.error("the address of the control plane is none", metadata: ["address": .string(bootstrap.feed.address)])
             return Task {}
@@ -191,17 +194,22 @@ struct GatewayProcess: Sendable {
                 address: address, certificatePath: bootstrap.feed.certificatePath, keyPath: bootstrap.feed.keyPath,
                 authorityPath: bootstrap.feed.authorityPath, namespace: bootstrap.pod.namespace, pod: bootstrap.pod.name,
                 workload: bootstrap.pod.workload, lastGoodPath: bootstrap.lastGoodPath), logger: logger)
+        connection.follow(client)
         return Task { await client.run { feed in await configurator.apply(feed) } }
     }
 
     // MARK: Housekeeping
 
     /// Once a second: opens what could not be opened, bounds the log, and says whether the loops answer.
-    private func look(after health: GatewayHealth, _ configurator: GatewayConfigurator, _ watchdog: LoopWatchdog, _ log: BoundedLog) async {
+    private func look(
+        after health: GatewayHealth, _ configurator: GatewayConfigurator, _ connection: ControlPlaneConnection, _ watchdog: LoopWatchdog,
+        _ log: BoundedLog
+    ) async {
         var isTrimmed = false
         while !Task.isCancelled {
             if await !health.isOpen { await configurator.set(healthProblems: await health.open()) }
             await configurator.set(loopProblem: watchdog.isSilent ? "the event loops do not answer" : nil)
+            await configurator.set(controlPlaneProblem: connection.problem(at: .now))
             await configurator.mend()
             log.check()
             if !isTrimmed, await configurator.hasServed {

@@ -14,6 +14,10 @@ struct ObjectConditions: Hashable, Sendable {
     let generation: Int
     let conditions: [Condition]
 
+    /// Whether a gateway is yet to answer.
+    var isPending: Bool { conditions.contains { $0.reason == Self.pending } }
+    static let pending = "Pending"
+
     /// The status with these conditions, or nil where it has them already. Conditions of others stay.
     ///
     /// - Parameter time: RFC 3339; of conditions that change.
@@ -46,44 +50,61 @@ struct ConditionMaker: Sendable {
     /// Problems between objects, of which the younger loses.
     private static let conflictCodes: Set<String> = ["ServerConflict", "FilterChainConflict", "ServerNameConflict"]
 
-    private let problems: [ResourceKey: [Diagnostic]]
     /// `namespace/name` of each Gateway to the gateways that it selects.
-    private let selected: [String: [String]]
-    private let ready: Set<String>
+    private let selected: [String: Set<String>]
+    /// As `ServedGateway.programmed`, by gateway.
+    private let programmed: [String: Set<String>]
+    let served: [String: UInt64]
+    /// Gateways none of whose Pods carry the labels yet that they are to have, with these.
+    private let awaited: [String: [String: String]]
+    private let snapshot: ResourceSnapshot
     private let conflicts: [ResourceKey: String]
     private let rejections: [ResourceKey: String]
 
-    /// - Parameter rejections: what replicas refuse of each object, with the replica that says so.
-    init(_ state: ControlPlaneState, ready: Set<String>, conflicts: [ResourceKey: String], rejections: [ResourceKey: String]) {
-        problems = Dictionary(grouping: state.diagnostics.filter { $0.level != .info && $0.resource != nil }) {
-            $0.resource ?? ResourceKey(.gateway, namespace: "", name: "")
-        }
-        var selected: [String: [String]] = [:]
+    /// - Parameters:
+    ///   - programmed: what runs, by the gateway's name.
+    ///   - served: as `ServedGateway.servedRevision`, by the gateway's name.
+    ///   - asked: the labels that each gateway's Pods are to have.
+    ///   - rejections: what replicas refuse of each object, with the replica that says so.
+    init(
+        _ state: ControlPlaneState, programmed: [String: Set<String>], served: [String: UInt64], asked: [String: [String: String]],
+        conflicts: [ResourceKey: String], rejections: [ResourceKey: String]
+    ) {
+        var selected: [String: Set<String>] = [:]
+        var awaited = asked
         for gateway in state.gateways {
-            for key in gateway.compiled.selectedBy { selected[key.namespacedName, default: []].append(gateway.name) }
+            for key in gateway.compiled.selectedBy { selected[key.namespacedName, default: []].insert(gateway.name) }
+            if awaited[gateway.name] == gateway.compiled.workload.labels { awaited[gateway.name] = nil }
         }
         self.selected = selected
-        self.ready = ready
+        self.awaited = awaited
+        self.programmed = programmed
+        self.served = served
+        snapshot = state.snapshot
         self.conflicts = conflicts
         self.rejections = rejections
     }
 
-    /// Whether the same gateways are selected and ready, so that an object that did not change and has the same problems has the same conditions.
-    func reaches(asFarAs other: ConditionMaker) -> Bool { selected == other.selected && ready == other.ready }
+    /// Whether the same gateways are selected and serve the same, so that an object that did not change and has the same problems has the same
+    /// conditions.
+    func reaches(asFarAs other: ConditionMaker) -> Bool {
+        selected == other.selected && programmed == other.programmed && awaited == other.awaited
+    }
 
-    /// The objects with other problems, conflicts or rejections than in another maker.
+    /// The objects with other conflicts or rejections than in another maker.
     func told(otherwiseThan other: ConditionMaker) -> Set<ResourceKey> {
-        Self.differing(problems, other.problems).union(Self.differing(conflicts, other.conflicts)).union(
-            Self.differing(rejections, other.rejections))
+        Self.differing(conflicts, other.conflicts).union(Self.differing(rejections, other.rejections))
     }
 
     private static func differing<Value: Equatable>(_ left: [ResourceKey: Value], _ right: [ResourceKey: Value]) -> Set<ResourceKey> {
         Set(left.keys.filter { left[$0] != right[$0] }).union(right.keys.filter { left[$0] == nil })
     }
 
-    func conditions(_ resource: Resource) -> ObjectConditions {
-        let problems = problems[resource.key] ?? []
-        var conditions = [accepted(problems), conflicted(problems), programmed(resource)]
+    /// - Parameters:
+    ///   - problems: of the object, in the same state.
+    ///   - changes: the revision at which an object became what it is, or a later one; 0 where that is long ago.
+    func conditions(_ resource: Resource, problems: [Diagnostic], changes: (ResourceKey) -> UInt64) -> ObjectConditions {
+        var conditions = [accepted(problems), conflicted(problems), programmed(resource, changes)]
         if let conflict = conflicts[resource.key] {
             conditions.append(.init(type: "ConfigApplied", isTrue: false, reason: "Conflict", message: conflict))
         }
@@ -92,7 +113,10 @@ struct ConditionMaker: Sendable {
 
     private func accepted(_ problems: [Diagnostic]) -> ObjectConditions.Condition {
         let errors = problems.filter { $0.level == .error && !Self.conflictCodes.contains($0.code) }
-        guard let first = errors.first else { return .init(type: "Accepted", isTrue: true, reason: "Accepted", message: "") }
+        guard let first = errors.first else {
+            let warnings = problems.filter { $0.level == .warning && !Self.conflictCodes.contains($0.code) }
+            return .init(type: "Accepted", isTrue: true, reason: "Accepted", message: Self.text(warnings))
+        }
         return .init(type: "Accepted", isTrue: false, reason: first.code, message: Self.text(errors))
     }
 
@@ -102,27 +126,64 @@ struct ConditionMaker: Sendable {
         return .init(type: "Conflicted", isTrue: true, reason: first.code, message: Self.text(conflicts))
     }
 
-    private func programmed(_ resource: Resource) -> ObjectConditions.Condition {
+    private func programmed(_ resource: Resource, _ changes: (ResourceKey) -> UInt64) -> ObjectConditions.Condition {
         if let rejection = rejections[resource.key] {
             return .init(type: "Programmed", isTrue: false, reason: "Rejected", message: rejection)
         }
-        let wanted: [String]
+        let gateways: Set<String>
         switch resource.content {
-        case .gateway: wanted = selected[resource.key.namespacedName] ?? []
+        case .gateway: gateways = [resource.key.namespacedName]
         case .virtualService(let service):
-            let names = service.gateways.map { Istio.GatewayReference.resolve($0, namespace: resource.metadata.namespace) }
-            wanted = Array(Set(names.flatMap { selected[$0] ?? [] }))
-        default: wanted = [resource.key.namespacedName]
+            gateways = Set(service.gateways.map { Istio.GatewayReference.resolve($0, namespace: resource.metadata.namespace) })
+        default: return programmed(on: [resource.key.namespacedName: []], since: changes(resource.key))
         }
+        var wanted: [String: Set<String>] = [:]
+        for gateway in gateways {
+            for name in selected[gateway, default: []].union(awaiting(gateway)) { wanted[name, default: []].insert(gateway) }
+        }
+        let since = gateways.compactMap(Self.key).reduce(changes(resource.key)) { max($0, changes($1)) }
+        return programmed(on: wanted, since: since)
+    }
+
+    /// The key of a Gateway that is named as `namespace/name`.
+    private static func key(_ gateway: String) -> ResourceKey? {
+        guard let slash = gateway.firstIndex(of: "/") else { return nil }
+        return ResourceKey(.gateway, namespace: String(gateway[..<slash]), name: String(gateway[gateway.index(after: slash)...]))
+    }
+
+    /// The gateways that a Gateway selects as soon as their Pods have the labels that they are to have.
+    private func awaiting(_ gateway: String) -> [String] {
+        guard !awaited.isEmpty, let resource = Self.key(gateway).flatMap({ snapshot[$0] }),
+            case .gateway(let content) = resource.content, resource.metadata.annotations["internal.istio.io/gateway-service"] == nil
+        else { return [] }
+        return awaited.filter { asked in content.selector.allSatisfy { asked.value[$0.key] == $0.value } }.map(\.key)
+    }
+
+    /// - Parameters:
+    ///   - wanted: by the gateway that is to serve an object, the Gateways by which it does; none for the gateway itself.
+    ///   - since: the revision from which on what is served is the object as it is.
+    private func programmed(on wanted: [String: Set<String>], since: UInt64) -> ObjectConditions.Condition {
         guard !wanted.isEmpty else {
             return .init(
                 type: "Programmed", isTrue: false, reason: "NoGateways",
                 message: "no gateway serves it: no Gateway that it belongs to selects one")
         }
-        let count = wanted.count { ready.contains($0) }
-        let message = "programmed on \(count) of \(wanted.count) gateway\(wanted.count == 1 ? "" : "s")"
+        let lackingLabels = Set(wanted.filter { name, gateways in programmed[name].map { !gateways.isSubset(of: $0) } ?? false }.keys)
+        let missing = wanted.keys.filter { programmed[$0] == nil || served[$0, default: 0] < since || lackingLabels.contains($0) }.sorted()
+        let message = "programmed on \(wanted.count - missing.count) of \(wanted.count) gateway\(wanted.count == 1 ? "" : "s")"
+        guard !missing.isEmpty else { return .init(type: "Programmed", isTrue: true, reason: "Programmed", message: message) }
+        let lacking = missing.filter(lackingLabels.contains)
+        if lacking.isEmpty {
+            return .init(
+                type: "Programmed", isTrue: false, reason: ObjectConditions.pending, message: "\(message), not on \(Self.list(missing))")
+        }
         return .init(
-            type: "Programmed", isTrue: count == wanted.count, reason: count == wanted.count ? "Programmed" : "Pending", message: message)
+            type: "Programmed", isTrue: false, reason: "PodsLackSelectedLabels",
+            message: "\(message), not on \(Self.list(missing)): pods of \(Self.list(lacking)) do not carry the selected labels yet")
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
     }
 
     private static func text(_ problems: [Diagnostic]) -> String {

@@ -149,7 +149,8 @@ actor GatewayFleet: GatewayRunner {
         _ gateway: ControlPlaneState.Gateway, _ address: String, _ ports: [SocketPlan.Port], _ failures: [String: String]
     ) -> ServedGateway {
         ServedGateway(
-            name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures)
+            name: gateway.name, address: address, ports: ports, compiled: gateway.compiled, routing: gateway.routing, failures: failures,
+            programmed: failures.isEmpty ? Set(gateway.compiled.selectedBy.map(\.namespacedName)) : nil, servedRevision: .max)
     }
 
     /// Closes the gateway's sockets and leaves the rest to `retire`, so that nobody waits for its last requests.
@@ -182,7 +183,7 @@ actor GatewayFleet: GatewayRunner {
     }
 
     /// Gateways in this process have answered when `apply` returns.
-    func settle(within limit: Duration) {}
+    func settle(to revision: UInt64, within limit: Duration) {}
 
     var replicas: [FleetAnswer.Replica] { [] }
 

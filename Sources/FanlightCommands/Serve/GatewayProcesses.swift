@@ -9,8 +9,9 @@ import Logging
 
 /// The gateways' processes and what keeps them: the feed that they are connected to, their supervisor, and the controller of their objects.
 struct GatewayProcesses: Sendable {
-    /// Of the certificates that gateways get; the authority's own end cuts it.
-    private static let certificateLifetime: Int64 = 365 * 86_400
+    /// Of the certificates that gateways get, which are made anew every day: a clock that is set by days, or a machine that sleeps, breaks nothing.
+    /// The authority's own end cuts it.
+    private static let certificateLifetime: Int64 = 7 * 86_400
 
     private let folder: DataFolder
     private let feed: FeedServer
@@ -20,11 +21,12 @@ struct GatewayProcesses: Sendable {
 
     /// Listens for gateways, and takes over those that run.
     ///
+    /// - Parameter reported: told what becomes of processes.
     /// - Throws: `CommandError` where it cannot.
     init(
         _ options: ServeOptions, folder: DataFolder, feed: FeedServer, authority: CertificateAuthority, server: APIServer,
-        store: ObjectStore,
-        logger: Logger, now: @escaping @Sendable () -> Int64
+        store: ObjectStore, logger: Logger, now: @escaping @Sendable () -> Int64,
+        reported: @escaping @Sendable (PodReport) async -> Void
     ) async throws {
         self.folder = folder
         self.feed = feed
@@ -61,7 +63,7 @@ struct GatewayProcesses: Sendable {
             server: server, store: store, runtime: runtime,
             addresses: AddressBook(services: options.addressBlock, pods: options.podBlock, assignments: folder.readAddresses()),
             logger: logger,
-            now: now, saveAddresses: { try folder.writeAddresses($0) },
+            now: now, saveAddresses: { try folder.writeAddresses($0) }, reported: reported,
             podsRead: { await runtime.endStrays(keeping: $0, grace: options.drainTimeout) })
     }
 

@@ -6,8 +6,8 @@ import FanlightResources
 protocol GatewayRunner: Sendable {
     /// Brings every gateway to what the state says.
     func apply(_ state: ControlPlaneState) async
-    /// Returns when every replica has answered to what it was told last, or after the time.
-    func settle(within limit: Duration) async
+    /// Returns when every replica has answered to what it was told of a revision, or after the time.
+    func settle(to revision: UInt64, within limit: Duration) async
     /// In the order of their names.
     var running: [ServedGateway] { get async }
     var diagnostics: [Diagnostic] { get async }

@@ -21,8 +21,16 @@ actor ProcessFleet: GatewayRunner {
     private let logger: Logger
     private var encoder = FeedEncoder()
     private var published: Set<String> = []
+    /// Of each gateway of the state.
+    private var places: [GatewaySockets] = []
+    /// The gateways by their names, as far as the state tells: what the replicas do comes to it when it is looked at.
+    private var known: [(gateway: ServedGateway, wantsReplicas: Bool)] = []
+    /// The Gateways of each configuration that is published.
+    private var selections: [String: Set<String>] = [:]
     private var state = ControlPlaneState.empty
     private(set) var running: [ServedGateway] = []
+    /// Until then replicas that run already may not have found this control plane.
+    private let adoptionEnd = ContinuousClock.now + .seconds(10)
 
     init(folder: DataFolder, rule: PortRule, feed: FeedServer, directory: ReplicaDirectory, logger: Logger) {
         self.folder = folder
@@ -41,32 +49,47 @@ actor ProcessFleet: GatewayRunner {
     }
 
     private func publish(_ state: ControlPlaneState) {
+        places = GatewaySockets.all(of: state, rule: rule, former: places)
+        known = []
+        selections = [:]
         var snapshots: [String: FeedSnapshot] = [:]
-        for gateway in state.gateways {
-            let key = ReplicaDirectory.key(gateway.compiled.workload)
-            let sockets = GatewayAddresses(gateway, in: state.snapshot).all.flatMap { address in
-                SocketPlan(gateway.compiled, address: address, rule: rule).bindings.map {
-                    FeedSocket(address: $0.address, port: $0.port, listenerPort: $0.listenerPort, servicePort: $0.servicePort)
-                }
-            }
-            let workload = gateway.compiled.workload
-            snapshots[key] = encoder.snapshot(
+        var seen: Set<String> = []
+        for (gateway, place) in zip(state.gateways, places) {
+            let compiled = gateway.compiled
+            snapshots[place.key] = encoder.snapshot(
                 of: GatewayFeed(
-                    configuration: gateway.compiled.configuration, endpoints: gateway.endpoints, secrets: gateway.secrets, sockets: sockets,
-                    workload: FeedWorkload(namespace: workload.namespace, name: gateway.shortName, labels: workload.labels),
-                    revision: state.revision), for: key)
+                    configuration: compiled.configuration, endpoints: gateway.endpoints, secrets: gateway.secrets, sockets: place.sockets,
+                    workload: FeedWorkload(
+                        namespace: compiled.workload.namespace, name: place.gatewayName, labels: compiled.workload.labels),
+                    revision: state.revision), for: place.key)
+            if !compiled.selectedBy.isEmpty { selections[place.key] = Set(compiled.selectedBy.map(\.namespacedName)) }
+            guard seen.insert(gateway.name).inserted else { continue }
+            let served = ServedGateway(
+                name: gateway.name, address: place.address, ports: place.ports, compiled: compiled, routing: gateway.routing,
+                failures: place.address.isEmpty ? ["address": "its Service has no address"] : [:], readyReplicas: 0)
+            known.append((served, place.wantsReplicas))
         }
+        known.sort { $0.gateway.name < $1.gateway.name }
         for key in published where snapshots[key] == nil { encoder.forget(key) }
         published = Set(snapshots.keys)
         feed.publish(snapshots)
     }
 
-    func settle(within limit: Duration) async {
+    func settle(to revision: UInt64, within limit: Duration) async {
         let deadline = ContinuousClock.now + limit
-        while feed.isAnyBehind, ContinuousClock.now < deadline, !Task.isCancelled {
+        while feed.isAnyBehind(revision) || isAwaited, ContinuousClock.now < deadline, !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(5))
         }
         look()
+    }
+
+    /// Whether replicas that were left serving by another `serve` have not come back yet: what they serve is not known before they have.
+    private var isAwaited: Bool {
+        guard ContinuousClock.now < adoptionEnd else { return false }
+        let connected = connected
+        return directory.replicas.values.joined().contains {
+            $0.pod.isReady && !$0.pod.isTerminating && connected[$0.identity] == nil
+        }
     }
 
     /// The code of an update that a replica did not take.
@@ -89,14 +112,14 @@ actor ProcessFleet: GatewayRunner {
     func metrics() -> [GatewayMetrics] { [] }
 
     var replicas: [FleetAnswer.Replica] {
-        let known = known
+        let connected = connected
         return directory.replicas.values.joined().map { replica in
-            let state = known[replica.identity]
+            let state = connected[replica.identity]
             let pod = PodKey(namespace: replica.identity.namespace, name: replica.identity.pod)
             let bootstrap = PodFolder(data: folder.path, pod: pod, workload: replica.workload).bootstrapPath
             return FleetAnswer.Replica(
                 workload: replica.workload, pod: pod.name, revision: state?.revision ?? 0, state: (state?.state ?? .disconnected).rawValue,
-                since: state.map { Timestamp.text(seconds: $0.since / 1_000) } ?? "", fingerprint: state?.fingerprint ?? "",
+                since: state.map { Timestamp.text(seconds: $0.since / 1_000) } ?? "", fingerprint: state?.answers ?? "",
                 reason: state?.refusal?.description ?? "", command: Self.command(bootstrap))
         }
         .sorted { ($0.workload, $0.pod) < ($1.workload, $1.pod) }
@@ -110,58 +133,53 @@ actor ProcessFleet: GatewayRunner {
 
     // MARK: What runs
 
-    private var known: [FeedIdentity: FeedReplica] { Dictionary(feed.replicas().map { ($0.identity, $0) }) { _, last in last } }
+    private var connected: [FeedIdentity: FeedReplica] { Dictionary(feed.replicas().map { ($0.identity, $0) }) { _, last in last } }
 
     /// Reads from Pods and connections what runs: one entry for each gateway, with the newest of its configurations.
     private func look() {
-        let (known, replicas) = (known, directory.replicas)
-        var seen: Set<String> = []
-        running = state.gateways.filter { seen.insert($0.name).inserted }.map { gateway in
-            let members = replicas[gateway.name]?.filter { !$0.pod.isTerminating } ?? []
-            let addresses = GatewayAddresses(gateway, in: state.snapshot)
-            let address = addresses.outer ?? addresses.inner ?? ""
-            var failures: [String: String] = [:]
-            for member in members {
-                if let problem = Self.problem(of: member.pod, known[member.identity]) { failures[member.identity.pod] = problem }
+        let (connected, replicas) = (connected, directory.replicas)
+        running = known.map { entry in
+            var served = entry.gateway
+            let members = replicas[served.name]?.filter { !$0.pod.isTerminating } ?? []
+            guard !members.isEmpty else {
+                if entry.wantsReplicas { served.failures["replicas"] = "no replica runs" }
+                return served
             }
-            if members.isEmpty, Self.wantsReplicas(gateway, in: state.snapshot) { failures["replicas"] = "no replica runs" }
-            if address.isEmpty { failures["address"] = "its Service has no address" }
-            return ServedGateway(
-                name: gateway.name, address: address, ports: SocketPlan(gateway.compiled, address: address, rule: rule).ports,
-                compiled: gateway.compiled, routing: gateway.routing, failures: failures, readyReplicas: members.count { $0.pod.isReady })
+            let ready = directory.ready(members)
+            let readyOnes = Set(ready.map(\.identity))
+            for member in members {
+                let problem = Self.problem(of: member.pod, isReady: readyOnes.contains(member.identity), connected[member.identity])
+                if let problem { served.failures[member.identity.pod] = problem }
+            }
+            served.readyReplicas = ready.count
+            let serving = ready.map { replica in
+                connected[replica.identity].flatMap { $0.state == .disconnected || $0.revision == 0 ? nil : $0.revision }
+            }
+            served.programmed = Self.common(
+                zip(ready, serving).map { replica, revision in revision.map { _ in selections[replica.key] ?? [] } })
+            served.servedRevision = serving.map { $0 ?? 0 }.min() ?? 0
+            return served
         }
-        .sorted { $0.name < $1.name }
     }
 
-    private static func wantsReplicas(_ gateway: ControlPlaneState.Gateway, in snapshot: ResourceSnapshot) -> Bool {
-        let key = ResourceKey(.istioGateway, namespace: gateway.compiled.workload.namespace, name: gateway.shortName)
-        return snapshot[key]?.tree[path: ["spec", "replicaCount"]]?.integer != 0
+    /// What all replicas serve.
+    ///
+    /// - Parameter replicas: the Gateways that each serves; nil for one of which it is not known.
+    static func common(_ replicas: [Set<String>?]) -> Set<String>? {
+        guard let first = replicas.first else { return nil }
+        return replicas.dropFirst().reduce(first) { common, replica in
+            guard let common, let replica else { return nil }
+            return common.intersection(replica)
+        }
     }
 
-    private static func problem(of pod: Kubernetes.Pod, _ replica: FeedReplica?) -> String? {
-        guard pod.isReady else { return pod.unreadyReason ?? "not ready" }
+    private static func problem(of pod: Kubernetes.Pod, isReady: Bool, _ replica: FeedReplica?) -> String? {
+        guard isReady else { return pod.unreadyReason ?? "not ready" }
         switch replica?.state {
         case .synced: return nil
         case .behind: return "an update is on its way"
         case .rejected: return "it refused the newest update"
         case .disconnected, nil: return "it is not connected to the control plane"
         }
-    }
-}
-
-/// The addresses of a gateway's Service, as its object says.
-struct GatewayAddresses: Sendable {
-    /// Of the load balancer.
-    let outer: String?
-    /// Inside: `spec.clusterIP`.
-    let inner: String?
-
-    var all: [String] { [outer, inner].compactMap { $0 } }
-
-    init(_ gateway: ControlPlaneState.Gateway, in snapshot: ResourceSnapshot) {
-        let service = snapshot[ResourceKey(.service, namespace: gateway.compiled.workload.namespace, name: "istio-\(gateway.shortName)")]
-        outer = service?.tree[path: ["status", "loadBalancer", "ingress"]]?.elements.first?["ip"]?.string
-        let cluster = service?.tree[path: ["spec", "clusterIP"]]?.string ?? ""
-        inner = cluster.isEmpty || cluster == "None" || cluster == outer ? nil : cluster
     }
 }

@@ -17,31 +17,41 @@ struct QuestionDesk: Sendable {
         }
         let format = question.parameter("output").flatMap(OutputFormat.init) ?? (question.wantsText ? .text : .json)
         let query = Dictionary(question.parameters.map { ($0.name, $0.value) }) { _, last in last }
+        let isPretty = query["pretty"] != "false"
         do {
             switch question.resource {
             case "status":
                 if query["ready"] == "true", await !runtime.isReady() {
                     throw QuestionError(code: 503, message: "not all gateways are ready")
                 }
-                return Self.answer(await runtime.status(withProblems: query["problems"] != "false"), format)
-            case "explain": return Self.answer(try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format)
+                let hosts = try AnswerPage.number("hosts", in: query)
+                return Self.answer(
+                    await runtime.status(withProblems: query["problems"] != "false", hosts: hosts), format, isPretty: isPretty)
+            case "explain":
+                return Self.answer(
+                    try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format, isPretty: isPretty)
             case "routes":
                 let (filter, state) = (try RoutesFilter(query), await runtime.state)
-                return Self.answer(try RoutesAnswer(state, gateway: query["gateway"], host: query["host"], filter), format)
-            case "fleet": return Self.answer(await runtime.fleetAnswer(), format)
+                return Self.answer(
+                    try RoutesAnswer(state, gateway: query["gateway"], host: query["host"], filter), format, isPretty: isPretty)
+            case "fleet":
+                let gateway = query["gateway"].flatMap { $0.isEmpty ? nil : $0 }
+                return Self.answer(await runtime.fleetAnswer(of: gateway), format, isPretty: isPretty)
             case "problems":
                 let wanted = try ProblemsQuery(query)
-                return Self.answer(ProblemsAnswer(await runtime.problems(), wanted), format)
+                return Self.answer(ProblemsAnswer(await runtime.problems().all, wanted), format, isPretty: isPretty)
             case "topology":
                 let problems = await runtime.problems()
                 return Self.answer(
                     try TopologyAnswer(
-                        await runtime.state, problems: problems, running: await fleet.running, replicas: await fleet.replicas, query: query),
-                    format)
+                        await runtime.state, problems: problems.counts, running: await fleet.running, replicas: await fleet.replicas,
+                        query: query),
+                    format, isPretty: isPretty)
             case "certificates":
                 return Self.answer(
-                    await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format)
-            case "traffic": return Self.answer(try await traffic.answer(query), format)
+                    await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format,
+                    isPretty: isPretty)
+            case "traffic": return Self.answer(try await traffic.answer(query), format, isPretty: isPretty)
             case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:
@@ -56,9 +66,10 @@ struct QuestionDesk: Sendable {
         }
     }
 
-    private static func answer(_ answer: some Answer, _ format: OutputFormat) -> FanlightAPIServer.Answer {
+    private static func answer(_ answer: some Answer, _ format: OutputFormat, isPretty: Bool) -> FanlightAPIServer.Answer {
         FanlightAPIServer.Answer(
-            contentType: format == .json ? "application/json" : "text/plain; charset=utf-8", body: Array(format.written(answer).utf8))
+            contentType: format == .json ? "application/json" : "text/plain; charset=utf-8",
+            body: Array(format.written(answer, isPretty: isPretty).utf8))
     }
 
     /// Health and metrics, for anybody who reaches the admin port.

@@ -73,7 +73,12 @@ struct Serve: Sendable {
         try await source.reload()
         let listeners = try await startServers(server, desk, security, folder)
         await runtime.setConsole(listeners.console?.url)
-        let processes = options.inProcess ? nil : try await processes(feed, server, store, security, listeners, folder)
+        let processes =
+            options.inProcess
+            ? nil
+            : try await processes(feed, server, store, security, listeners, folder) { report in
+                if directory.note(report) { await runtime.takeReplicaNews() }
+            }
         box.set(processes)
         // Outlives the group below, which is cancelled when the process is asked to stop: it ends after the last gateway has.
         let retirement = Task { await inner?.retire() }
@@ -123,11 +128,12 @@ struct Serve: Sendable {
 
     private func processes(
         _ feed: FeedServer, _ server: APIServer, _ store: ObjectStore, _ security: ServeSecurity, _ listeners: Listeners,
-        _ folder: DataFolder
+        _ folder: DataFolder, reported: @escaping @Sendable (PodReport) async -> Void
     ) async throws -> GatewayProcesses {
         let authority = try listeners.authority ?? security.authority(host: "127.0.0.1", port: 6443, now: now() / 1_000)
         return try await GatewayProcesses(
-            options, folder: folder, feed: feed, authority: authority, server: server, store: store, logger: logger, now: now)
+            options, folder: folder, feed: feed, authority: authority, server: server, store: store, logger: logger, now: now,
+            reported: reported)
     }
 
     private static func openStore(_ folder: DataFolder) throws -> ObjectStore {

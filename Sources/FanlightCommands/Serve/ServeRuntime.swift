@@ -13,7 +13,9 @@ actor ServeRuntime {
     private let names: GatewayNameServer?
     private let statuses: StatusWriter
     private var controlPlane: ControlPlane
-    private let inspector = RouteInspector()
+    private let problemBook = ProblemBook()
+    /// Of the control plane's state: it grows with each update, while the revision may stay.
+    private var generation: UInt64 = 0
     /// Asks `publish` for a turn; turns that nobody has taken yet count as one.
     private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var publishedRevision: UInt64?
@@ -44,6 +46,7 @@ actor ServeRuntime {
         var feed = feed
         while let changes = try await feed.next() {
             _ = controlPlane.update(applied: changes.applied, deleted: changes.deleted, revision: changes.revision)
+            generation += 1
             unpublished.formUnion(changes.deleted + changes.applied.map(\.key))
             isFilled = true
             turns.continuation.yield()
@@ -54,6 +57,7 @@ actor ServeRuntime {
     func take(moved resources: [Resource]) {
         let known = resources.filter { controlPlane.state.snapshot[$0.key] != nil }
         if !known.isEmpty { _ = controlPlane.update(applied: known, deleted: [], revision: controlPlane.state.revision) }
+        generation += 1
         unpublished.formUnion(known.map(\.key))
         turns.continuation.yield()
     }
@@ -96,32 +100,36 @@ actor ServeRuntime {
         WriteImpact.kinds.contains(key.kind) ? PlanWarnings.warnings(of: key, from: old, to: new, on: controlPlane) : []
     }
 
-    /// - Parameter withProblems: false for somebody who looks at the gateways alone, since finding all problems takes longest.
-    func status(withProblems: Bool = true) async -> StatusAnswer {
-        let problems = withProblems ? await problems() : nil
+    /// - Parameters:
+    ///   - withProblems: false for somebody who looks at the gateways alone, since finding all problems takes longest.
+    ///   - hosts: how many of each gateway are told; nil for all.
+    func status(withProblems: Bool = true, hosts: Int? = nil) async -> StatusAnswer {
+        let problems = withProblems ? await problems().all : nil
         let running = await fleet.running
         let state = controlPlane.state
         let replicas = Dictionary(grouping: await fleet.replicas, by: \.workload)
         return StatusAnswer(
             version: Version.current, dns: names?.address, console: console,
-            gateways: running.map { Self.gateway($0, replicas[$0.name] ?? []) },
+            gateways: running.map { Self.gateway($0, replicas[$0.name] ?? [], hosts: hosts) },
             consistent: Self.consistency(state, running: running),
             problems: problems)
     }
 
-    /// Everything that is wrong, sorted.
-    func problems() async -> [Diagnostic] {
-        let state = controlPlane.state
+    /// Everything that is wrong.
+    func problems() async -> FoundProblems {
+        let (state, generation) = (controlPlane.state, generation)
         let now = Int64(SystemClock.realtime() / 1_000_000_000)
         let certificates = state.gateways.flatMap(\.compiled.certificates).compactMap { $0.diagnostic(at: now) }
-        return Set(
-            await sourceDiagnostics() + state.diagnostics + inspector.diagnostics(state) + fleet.diagnostics + certificates
-                + Hazards.find(in: state.snapshot)
-        ).sorted()
+        let others = await sourceDiagnostics() + fleet.diagnostics + certificates
+        return await problemBook.problems(state, generation: generation, others: others)
     }
 
-    func fleetAnswer() async -> FleetAnswer {
-        FleetAnswer(replicas: await fleet.replicas, consistent: Self.consistency(controlPlane.state, running: await fleet.running))
+    /// - Parameter gateway: `namespace/name` of an IstioGateway, for its replicas and the Gateways that select it alone.
+    func fleetAnswer(of gateway: String? = nil) async -> FleetAnswer {
+        let (replicas, running) = (await fleet.replicas, await fleet.running)
+        return FleetAnswer(
+            replicas: gateway.map { name in replicas.filter { $0.workload == name } } ?? replicas,
+            consistent: Self.consistency(controlPlane.state, running: running, of: gateway))
     }
 
     /// Whether everything that shall run does.
@@ -132,21 +140,27 @@ actor ServeRuntime {
             && running.allSatisfy(\.isReady)
     }
 
-    private static func gateway(_ running: ServedGateway, _ replicas: [FleetAnswer.Replica]) -> StatusAnswer.Gateway {
+    private static func gateway(_ running: ServedGateway, _ replicas: [FleetAnswer.Replica], hosts: Int?) -> StatusAnswer.Gateway {
+        let all = running.compiled.hosts
         let parts = running.name.split(separator: "/").map(String.init)
         return StatusAnswer.Gateway(
             namespace: parts.first ?? "", name: parts.last ?? "", addresses: [running.address],
             ports: running.ports.map { port in
                 StatusAnswer.Port(
                     port: port.servicePort, targetPort: port.targetPort, listen: port.binding.map { "\($0.address):\($0.port)" })
-            }, isReady: running.isReady, selectedBy: running.compiled.selectedBy.map(\.namespacedName), hosts: running.compiled.hosts,
+            }, isReady: running.isReady, selectedBy: running.compiled.selectedBy.map(\.namespacedName),
+            hosts: hosts.map { Array(all.prefix($0)) } ?? all,
+            hostCount: all.count,
             routes: running.compiled.routeCount, commands: replicas.map(\.command))
     }
 
     /// For every Gateway, whether all running gateways that it selects answer alike, from the tables that they serve.
-    static func consistency(_ state: ControlPlaneState, running: [ServedGateway]) -> [StatusAnswer.Consistency] {
-        state.snapshot.ordered(.gateway).map { resource in
+    ///
+    /// - Parameter gateway: for the Gateways that select it alone.
+    static func consistency(_ state: ControlPlaneState, running: [ServedGateway], of gateway: String? = nil) -> [StatusAnswer.Consistency] {
+        state.snapshot.ordered(.gateway).compactMap { resource in
             let members = running.filter { $0.compiled.selectedBy.contains(resource.key) }
+            if let gateway, !members.contains(where: { $0.name == gateway }) { return nil }
             let views = members.map { member in
                 GatewayView(
                     name: member.name, table: member.routing,
@@ -157,18 +171,5 @@ actor ServeRuntime {
                 gateway: resource.key.namespacedName, gateways: members.map(\.name), isEqual: difference == nil,
                 witness: difference.map(DifferenceText.text))
         }
-    }
-}
-
-/// Looks for unreachable routes when somebody asks, once for each state and beside everything else, since it costs more than a change does.
-actor RouteInspector {
-    private var inspection = RouteInspection()
-    private var found: (revision: UInt64, diagnostics: [Diagnostic])?
-
-    func diagnostics(_ state: ControlPlaneState) -> [Diagnostic] {
-        if let found, found.revision == state.revision { return found.diagnostics }
-        let diagnostics = inspection.diagnostics(state)
-        found = (state.revision, diagnostics)
-        return diagnostics
     }
 }

@@ -1,4 +1,5 @@
 import FanlightAPIServer
+import FanlightCompiler
 import FanlightControlPlane
 import FanlightResources
 import FanlightSchemas
@@ -30,8 +31,14 @@ actor StatusWriter {
     private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var conflicts: @Sendable () async -> [ResourceKey: String] = { [:] }
     private var last: ConditionMaker?
+    private var asked: [String: [String: String]] = [:]
+    private var problems = ProblemIndex()
     /// What was written last, so that equal conditions are not written again.
     private var written: [ResourceKey: Fingerprint] = [:]
+    /// The revisions of the states in which objects came that may not be served everywhere yet.
+    private var revisions: [ResourceKey: UInt64] = [:]
+    /// Objects that some gateway has not answered to yet.
+    private var pending: Set<ResourceKey> = []
     /// Objects whose status could not be written.
     private var owed: Set<ResourceKey> = []
 
@@ -55,26 +62,36 @@ actor StatusWriter {
     /// Writes until cancelled.
     func run() async {
         for await _ in turns.stream {
-            await fleet.settle(within: Self.patience)
             let taken = news.withLock { news in
                 defer { news = nil }
                 return news
             }
-            if let taken { await write(taken) }
+            guard let taken else { continue }
+            await fleet.settle(to: taken.state.revision, within: Self.patience)
+            await write(taken)
         }
     }
 
     private func write(_ news: News) async {
-        let ready = await fleet.running.filter { $0.isReady && $0.readyReplicas > 0 }.map(\.name)
+        let running = await fleet.running
+        let programmed = running.compactMap { gateway in gateway.programmed.map { (gateway.name, $0) } }
+        let served = Dictionary(running.map { ($0.name, $0.servedRevision) }) { first, _ in first }
+        note(news, served: served)
+        let otherwise = problems.follow(news.state.diagnostics)
         let maker = ConditionMaker(
-            news.state, ready: Set(ready), conflicts: await conflicts(), rejections: Self.rejections(await fleet.diagnostics))
+            news.state, programmed: Dictionary(programmed) { first, _ in first }, served: served, asked: askedLabels(news),
+            conflicts: await conflicts(), rejections: Self.rejections(await fleet.diagnostics))
         var changed: [(key: ResourceKey, conditions: ObjectConditions, fingerprint: Fingerprint)] = []
-        for resource in candidates(news, maker) {
-            let conditions = maker.conditions(resource)
+        for resource in candidates(news, maker, withOtherProblems: otherwise) {
+            let conditions = maker.conditions(resource, problems: problems.of(resource.key)) { revisions[$0, default: 0] }
+            if conditions.isPending { pending.insert(resource.key) } else { pending.remove(resource.key) }
             let fingerprint = Fingerprint(of: conditions)
             if written[resource.key] != fingerprint { changed.append((resource.key, conditions, fingerprint)) }
         }
-        for key in news.changed where news.state.snapshot[key] == nil { written[key] = nil }
+        for key in news.changed where news.state.snapshot[key] == nil {
+            written[key] = nil
+            pending.remove(key)
+        }
         last = maker
         let time = Timestamp.text(seconds: now() / 1_000)
         owed = await withTaskGroup(of: ResourceKey?.self) { group in
@@ -101,6 +118,20 @@ actor StatusWriter {
         if !owed.isEmpty { logger.error("status not written", metadata: ["objects": .stringConvertible(owed.count)]) }
     }
 
+    /// Takes note of when objects have changed. What all gateways serve in a later state needs no note.
+    private func note(_ news: News, served: [String: UInt64]) {
+        let common = served.values.min() ?? .max
+        if revisions.values.contains(where: { $0 <= common }) { revisions = revisions.filter { $0.value > common } }
+        for key in news.changed where ConditionMaker.kinds.contains(key.kind) { revisions[key] = news.state.revision }
+    }
+
+    /// The labels that each gateway's Pods are to have.
+    private func askedLabels(_ news: News) -> [String: [String: String]] {
+        let keys = last == nil ? news.state.snapshot.all(.istioGateway).map(\.key) : news.changed.filter { $0.kind == .istioGateway }
+        for key in keys { asked[key.namespacedName] = news.state.snapshot[key].flatMap { GatewayWorkload($0) }?.labels }
+        return asked
+    }
+
     /// What replicas refuse, by the object that is the reason.
     private static func rejections(_ diagnostics: [Diagnostic]) -> [ResourceKey: String] {
         let refused = diagnostics.filter { $0.code == ProcessFleet.rejection }
@@ -108,9 +139,11 @@ actor StatusWriter {
     }
 
     /// The objects whose conditions may differ from what was written.
-    private func candidates(_ news: News, _ maker: ConditionMaker) -> [Resource] {
+    private func candidates(_ news: News, _ maker: ConditionMaker, withOtherProblems touched: Set<ResourceKey>) -> [Resource] {
         guard let last, last.reaches(asFarAs: maker) else { return ConditionMaker.kinds.flatMap { Array(news.state.snapshot.all($0)) } }
-        return news.changed.union(owed).union(maker.told(otherwiseThan: last)).compactMap { key in
+        let waiting = last.served == maker.served ? [] : pending
+        let keys = news.changed.union(owed).union(touched).union(waiting).union(maker.told(otherwiseThan: last))
+        return keys.compactMap { key in
             ConditionMaker.kinds.contains(key.kind) ? news.state.snapshot[key] : nil
         }
     }

@@ -24,7 +24,9 @@ struct WriteImpact: Sendable {
 
     private static func problems(_ before: CompiledState, _ after: CompiledState, _ key: ResourceKey) -> [String] {
         let hazards = Hazards.find(before: before.snapshot, after: after.snapshot, changed: [key])
-        let found = hazards + after.problems(since: before) + RouteInspection.shadows(in: after, since: before, changed: key)
+        // The Service follows its IstioGateway a moment later.
+        let caused = after.problems(since: before).filter { key.kind != .istioGateway || $0.code != "OwnedByIstioGateway" }
+        let found = hazards + caused + RouteInspection.shadows(in: after, since: before, changed: key)
         return found.map { diagnostic in
             let subject = diagnostic.resource == key ? "" : diagnostic.resource.map { "\($0): " } ?? ""
             let field = diagnostic.field.isEmpty ? "" : "\(diagnostic.field): "
@@ -41,7 +43,9 @@ struct WriteImpact: Sendable {
             let kept = Set(now.configuration.listeners.map(\.port))
             return gateway.configuration.listeners.filter { !kept.contains($0.port) }.map { listener in
                 let port = gateway.ports.first { $0.targetPort == listener.port }?.port ?? listener.port
-                return "gateway \(name) stops listening on port \(port): no Gateway asks for it any more [ListenerLost]"
+                let reason =
+                    now.ports.contains { $0.targetPort == listener.port } ? "no Gateway asks for it any more" : "its Service loses the port"
+                return "gateway \(name) stops listening on port \(port): \(reason) [ListenerLost]"
             }
         }
     }

@@ -53,7 +53,8 @@ struct GatewayReconciler: Sendable {
             return .retry
         }
         readDeployment(names, &status)
-        if status.podProblem == nil { status.podProblem = await podProblem(names) }
+        if status.podProblem == nil { status.podProblem = await problem(names, PodStatus.problem(of:)) }
+        status.controlPlaneProblem = await problem(names, PodStatus.controlPlaneProblem(of:))
         let isWritten = await writeStatus(status, names)
         return failures.isEmpty && isWritten ? outcome : .retry
     }
@@ -133,7 +134,7 @@ struct GatewayReconciler: Sendable {
         if let address {
             await state.adopt(address, for: .cluster(names.workload))
         } else {
-            address = await state.address(for: .cluster(names.workload)).address
+            address = await state.address(for: .cluster(names.workload), of: names).address
         }
         let objects = GatewayObjects(
             gateway, settings: settings.objects, decisions: .init(replicas: replicas, clusterAddress: address))
@@ -191,9 +192,9 @@ struct GatewayReconciler: Sendable {
             if let known = ingress.first?["ip"]?.string { await state.adopt(known, for: .loadBalancer(names.workload)) }
             let former = await state.address(of: .loadBalancer(names.workload))
             let grant = await state.address(
-                for: .loadBalancer(names.workload), wanted: service[path: ["spec", "loadBalancerIP"]]?.string)
+                for: .loadBalancer(names.workload), wanted: service[path: ["spec", "loadBalancerIP"]]?.string, of: names)
             balancer = grant.address
-            if former != nil, former != balancer { await queue.add(await state.lacking.map { .gateway($0) }) }
+            if let former, former != balancer { await queue.add(await state.lackingGateways(former).map { .gateway($0) }) }
             if let problem = grant.problem {
                 let instead = grant.address.map { "; the gateway has \($0) instead" } ?? ""
                 status.addressProblem = .init(reason: problem.reason, message: "\(problem)\(instead)")
@@ -215,7 +216,12 @@ struct GatewayReconciler: Sendable {
             }
         }
         let cluster = await clusterAddress(service, names, isNeeded: !isBalanced, &status)
-        await state.noteLack(status.addressProblem != nil, of: names)
+        let lack =
+            status.addressProblem == nil
+            ? nil
+            : WorkloadState.Lack(
+                wanted: service[path: ["spec", "loadBalancerIP"]]?.string, isAny: isBalanced ? balancer == nil : cluster == nil)
+        await queue.add(await state.note(lack, of: names).map { .gateway($0) })
         status.addresses = [isBalanced ? balancer : cluster].compactMap { $0 }
         if await state.noteServed([balancer, cluster].compactMap { $0 }, of: names) {
             await queue.add(await state.pods(of: names).map { .pod($0) })
@@ -257,11 +263,11 @@ struct GatewayReconciler: Sendable {
 
     // MARK: Status
 
-    /// Why Pods that are to stay are not ready, in the words of one of them; nil where they are, or are on their way.
-    private func podProblem(_ names: GatewayNames) async -> IstioGatewayStatus.Problem? {
+    /// What keeps Pods that are to stay from being ready, or up to date, in the words of one of them; nil where they are, or are on their way.
+    private func problem(_ names: GatewayNames, _ tell: (Node) -> IstioGatewayStatus.Problem?) async -> IstioGatewayStatus.Problem? {
         await state.pods(of: names).compactMap { key -> IstioGatewayStatus.Problem? in
             guard let stored = store.get(key), !stored.isTerminating else { return nil }
-            return PodStatus.problem(of: stored.node(apiVersion: "v1", kind: "Pod"))
+            return tell(stored.node(apiVersion: "v1", kind: "Pod"))
         }
         .min { ($0.reason, $0.message) < ($1.reason, $1.message) }
     }

@@ -8,7 +8,8 @@ struct PodReconciler: Sendable {
     static let controller = "kubelet"
     /// After which a process that was told to end, and had its time, is told once more.
     private static let patience = 10
-    private static let addressWait = Duration.seconds(15)
+    /// Whoever gives an address back tells those that wait; this is for what nobody tells.
+    private static let addressWait = Duration.seconds(60)
 
     let server: APIServer
     let store: ObjectStore
@@ -40,7 +41,7 @@ struct PodReconciler: Sendable {
         // Until the gateway's addresses are known there is nothing to listen on; the gateway's own turn asks for this one again.
         guard let gateway = await state.gateway(ofPod: key), let served = await state.servedAddresses(of: gateway) else { return .done }
         if let known = pod[path: ["status", "podIP"]]?.string { await state.adopt(known, for: .pod(key.namespacedName)) }
-        let grant = await state.address(for: .pod(key.namespacedName))
+        let (grant, next) = await state.address(ofPod: key)
         guard let address = grant.address else {
             if let problem = grant.problem {
                 events.record(
@@ -49,6 +50,7 @@ struct PodReconciler: Sendable {
             }
             return .again(after: Self.addressWait)
         }
+        await queue.add(next.map { .pod($0) })
         let spec = PodSpec(
             namespace: key.namespace, name: key.name, uid: stored.uid, workload: gateway.workload, labels: stored.labels, address: address,
             serviceAddresses: served)
@@ -140,7 +142,7 @@ struct PodReconciler: Sendable {
             // Its end is told; that of a process that has not come to be is not.
             if report?.processID != nil { return .again(after: .seconds(Self.patience)) }
         }
-        await state.forget(key)
+        await queue.add(await state.forget(key).map { .pod($0) })
         return .done
     }
 }

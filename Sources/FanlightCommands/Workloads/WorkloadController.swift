@@ -11,6 +11,7 @@ final class WorkloadController: Sendable {
     private let settings: WorkloadSettings
     private let saveAddresses: @Sendable ([String: String]) throws -> Void
     private let podsRead: @Sendable (Set<String>) async -> Void
+    private let reported: @Sendable (PodReport) async -> Void
     private let state: WorkloadState
     private let events: EventRecorder
     private let queue: WorkQueue<WorkloadKey>
@@ -22,11 +23,13 @@ final class WorkloadController: Sendable {
     ///   - addresses: with what was saved last.
     ///   - now: milliseconds since 1970.
     ///   - saveAddresses: keeps the assignments of addresses for the next start.
+    ///   - reported: told each report of the runtime, before anything is made of it.
     ///   - podsRead: told once the uids of all Pods that shall run, so that what runs of others can be ended.
     init(
         server: APIServer, store: ObjectStore, runtime: any PodRuntime, addresses: AddressBook,
         settings: WorkloadSettings = WorkloadSettings(),
         logger: Logger, now: @escaping @Sendable () -> Int64, saveAddresses: @escaping @Sendable ([String: String]) throws -> Void,
+        reported: @escaping @Sendable (PodReport) async -> Void = { _ in },
         podsRead: @escaping @Sendable (_ uids: Set<String>) async -> Void = { _ in }
     ) {
         self.store = store
@@ -34,6 +37,7 @@ final class WorkloadController: Sendable {
         self.logger = logger
         self.saveAddresses = saveAddresses
         self.podsRead = podsRead
+        self.reported = reported
         self.settings = settings
         state = WorkloadState(
             addresses: addresses, budget: ReplicaBudget(perGateway: settings.replicasPerGateway, inAll: settings.replicasInAll))
@@ -54,6 +58,7 @@ final class WorkloadController: Sendable {
             group.addTask { await self.keepAddresses() }
             group.addTask {
                 for await report in self.runtime.reports {
+                    await self.reported(report)
                     let key = await self.state.take(report)
                     await queue.add(.pod(key))
                 }
@@ -86,7 +91,7 @@ final class WorkloadController: Sendable {
         await saveIfChanged()
     }
 
-    private static let addressPause = Duration.milliseconds(100)
+    private static let addressPause = Duration.milliseconds(500)
 
     private func saveIfChanged() async {
         guard let (version, assignments) = await state.unsavedAddresses() else { return }

@@ -21,8 +21,20 @@ actor WorkloadState {
     /// Pods that were told to end, with the seconds that they were given.
     private var stopping: [ResourceKey: Int] = [:]
     private var served: [GatewayNames: [String]] = [:]
-    /// Gateways that do not have the addresses that they ask for.
-    private(set) var lacking: Set<GatewayNames> = []
+    /// What a gateway has not got.
+    struct Lack: Hashable, Sendable {
+        /// The address that it asks for, where it has another one.
+        var wanted: String?
+        /// It has no address at all.
+        var isAny: Bool
+    }
+
+    private var lacking: [GatewayNames: Lack] = [:]
+    /// Pods for which there was no address.
+    private var waitingPods: Set<ResourceKey> = []
+    /// How many of those that wait are told of an address that has become free. One that gets it tells the next, so that all free addresses are
+    /// taken, and not all that wait are told of each.
+    private static let toldAtOnce = 2
     private var savedVersion: Int
     /// Told when addresses have been given or taken back.
     nonisolated let addressChanges: AsyncStream<Void>
@@ -77,9 +89,23 @@ actor WorkloadState {
 
     // MARK: Addresses
 
-    func address(for holder: AddressBook.Holder, wanted: String? = nil) -> AddressBook.Grant {
+    /// - Parameter gateway: that is told when it may get what it lacks; from now on, so that an address which becomes free meanwhile is not missed.
+    func address(for holder: AddressBook.Holder, wanted: String? = nil, of gateway: GatewayNames? = nil) -> AddressBook.Grant {
         defer { tellAddresses() }
-        return book.address(for: holder, wanted: wanted)
+        let grant = book.address(for: holder, wanted: wanted)
+        if grant.problem != nil, let gateway { lacking[gateway] = Lack(wanted: wanted, isAny: grant.address == nil) }
+        return grant
+    }
+
+    /// As the above, of a Pod.
+    ///
+    /// - Returns: also the Pods that may get an address after this one has.
+    func address(ofPod pod: ResourceKey) -> (grant: AddressBook.Grant, next: [ResourceKey]) {
+        defer { tellAddresses() }
+        let grant = book.address(for: .pod(pod.namespacedName))
+        guard grant.address == nil else { return (grant, waitingPods.remove(pod) == nil ? [] : nextWaitingPods) }
+        waitingPods.insert(pod)
+        return (grant, [])
     }
 
     func adopt(_ address: String, for holder: AddressBook.Holder) {
@@ -90,24 +116,38 @@ actor WorkloadState {
     /// Of Pods and cluster addresses.
     var podBlock: AddressBlock { book.pods }
 
-    /// - Returns: the gateways that lack an address, where one has become free.
+    /// - Returns: the gateways that may now get an address that they lack.
     func release(_ holder: AddressBook.Holder) -> Set<GatewayNames> {
-        guard book[holder] != nil else { return [] }
+        guard let address = book[holder] else { return [] }
         book.release(holder)
         tellAddresses()
-        return lacking
+        return lackingGateways(address)
     }
 
     /// As `release`, of all that a gateway has apart from its Pods.
     func releaseAddresses(of gateway: GatewayNames) -> Set<GatewayNames> {
-        lacking.remove(gateway)
+        // One that was told of a free address and does not take it hands that on.
+        let handed = lacking.removeValue(forKey: gateway)?.isAny == true ? lackingGateways() : []
         served[gateway] = nil
-        return release(.loadBalancer(gateway.workload)).union(release(.cluster(gateway.workload)))
+        return release(.loadBalancer(gateway.workload)).union(release(.cluster(gateway.workload))).union(handed)
     }
 
-    func noteLack(_ isLacking: Bool, of gateway: GatewayNames) {
-        if isLacking { lacking.insert(gateway) } else { lacking.remove(gateway) }
+    /// - Parameter lack: nil where it has what it asks for.
+    /// - Returns: the gateways that may get an address after this one has.
+    func note(_ lack: Lack?, of gateway: GatewayNames) -> Set<GatewayNames> {
+        let former = lacking[gateway]
+        lacking[gateway] = lack
+        return former?.isAny == true && lack?.isAny != true ? lackingGateways() : []
     }
+
+    /// - Parameter address: that has become free.
+    func lackingGateways(_ address: String? = nil) -> Set<GatewayNames> {
+        let wanting = address == nil ? [] : lacking.filter { $0.value.wanted == address }.map(\.key)
+        let next = lacking.filter(\.value.isAny).keys.sorted { $0.workload < $1.workload }.prefix(Self.toldAtOnce)
+        return Set(wanting + next)
+    }
+
+    private var nextWaitingPods: [ResourceKey] { Array(waitingPods.sorted().prefix(Self.toldAtOnce)) }
 
     func address(of holder: AddressBook.Holder) -> String? { book[holder] }
 
@@ -186,9 +226,14 @@ actor WorkloadState {
     }
 
     /// A Pod of which nothing is left.
-    func forget(_ pod: ResourceKey) {
+    ///
+    /// - Returns: the Pods that may now get an address.
+    func forget(_ pod: ResourceKey) -> [ResourceKey] {
         forgetProcess(of: pod)
+        let wasWaiting = waitingPods.remove(pod) != nil
+        guard book[.pod(pod.namespacedName)] != nil else { return wasWaiting ? nextWaitingPods : [] }
         book.release(.pod(pod.namespacedName))
         tellAddresses()
+        return nextWaitingPods
     }
 }

@@ -24,6 +24,9 @@ struct FeedUpdates {
         if resources[type.rawValue][name] == nil { resources[type.rawValue][name] = .some(nil) }
     }
 
+    /// What was found for another gateway already, by name; nil for what goes.
+    mutating func take(_ type: FeedType, _ changes: [String: FeedResource?]) { resources[type.rawValue] = changes }
+
     mutating func count(_ encoded: Int) { encodedCount += encoded }
 
     /// What ends the update. Its version does not depend on the revision, so that a control plane that starts anew with the same content has nothing

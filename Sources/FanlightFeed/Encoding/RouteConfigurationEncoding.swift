@@ -7,7 +7,7 @@ struct RouteConfigurationEncoding: Sendable {
     private var encodings: [VirtualHostEncoding] = []
 
     /// Both lists are sorted by name; most of their elements are the same reference, and only the others are looked at.
-    mutating func update(to configuration: RouteConfiguration, _ pool: inout VirtualHostEncodingPool, _ updates: inout FeedUpdates) {
+    mutating func update(to configuration: RouteConfiguration, _ pool: inout EncodingPool, _ updates: inout FeedUpdates) {
         let new = configuration.virtualHosts
         if Identity.isSame(source, new) { return }
         let start = SharedList.commonPrefix(source, new)

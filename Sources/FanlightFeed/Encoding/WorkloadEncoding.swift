@@ -14,11 +14,25 @@ struct WorkloadEncoding: Sendable {
         routeConfigurations = other.routeConfigurations
     }
 
+    /// The snapshot, with the feed's revision, where nothing else in it is new: what most gateways are told of a change that concerns few.
+    mutating func takeIfUnchanged(_ new: GatewayFeed) -> FeedSnapshot? {
+        guard let feed, feed.endpoints == new.endpoints, feed.secrets == new.secrets, feed.configuration == new.configuration,
+            feed.sockets == new.sockets, feed.workload == new.workload
+        else { return nil }
+        self.feed = new
+        snapshot.revision = new.revision
+        return snapshot
+    }
+
     /// - Returns: how many resources were encoded.
-    mutating func update(to feed: GatewayFeed, pool: inout VirtualHostEncodingPool) -> Int {
+    mutating func update(to feed: GatewayFeed, pool: inout EncodingPool) -> Int {
         var updates = FeedUpdates()
         let old = self.feed ?? .empty
-        clusters(old.configuration.clusters, feed.configuration.clusters, &updates)
+        if old.configuration.clusters != feed.configuration.clusters {
+            let (changes, count) = pool.clusters(from: old.configuration.clusters, to: feed.configuration.clusters)
+            updates.take(.cluster, changes)
+            updates.count(count)
+        }
         endpoints(old.endpoints, feed.endpoints, &updates)
         secrets(old.secrets, feed.secrets, &updates)
         listeners(old.configuration.listeners, feed.configuration.listeners, &updates)
@@ -33,30 +47,14 @@ struct WorkloadEncoding: Sendable {
             if let before { others.subtract(before.digest) }
             updates = FeedUpdates(encodedCount: updates.encodedCount)
             snapshot.fingerprint = others.text
+            var answers = others
+            if let sockets = snapshot.resource("sockets", of: FeedType.sockets.rawValue) { answers.subtract(sockets.digest) }
+            snapshot.answers = answers.text
             updates.end(workload: feed.workload, revision: feed.revision, fingerprint: others.text)
             snapshot.update(updates.resources)
         }
         snapshot.revision = feed.revision
         return updates.encodedCount
-    }
-
-    private func clusters(_ old: Shared<[Cluster]>, _ new: Shared<[Cluster]>, _ updates: inout FeedUpdates) {
-        guard old != new else { return }
-        let old = old.value
-        var index = 0
-        for cluster in new.value {
-            while index < old.count, old[index].name < cluster.name {
-                updates.remove(.cluster, old[index].name)
-                index += 1
-            }
-            if index < old.count, old[index].name == cluster.name {
-                if old[index] != cluster { updates.set(.cluster, cluster.name, cluster) }
-                index += 1
-            } else {
-                updates.set(.cluster, cluster.name, cluster)
-            }
-        }
-        for cluster in old[index...] { updates.remove(.cluster, cluster.name) }
     }
 
     private func endpoints(_ old: EndpointTable, _ new: EndpointTable, _ updates: inout FeedUpdates) {
@@ -87,7 +85,7 @@ struct WorkloadEncoding: Sendable {
         for name in known.keys where !names.contains(name) { updates.remove(.listener, name) }
     }
 
-    private mutating func routes(_ new: [RouteConfiguration], _ pool: inout VirtualHostEncodingPool, _ updates: inout FeedUpdates) {
+    private mutating func routes(_ new: [RouteConfiguration], _ pool: inout EncodingPool, _ updates: inout FeedUpdates) {
         for configuration in new {
             var encoding = routeConfigurations[configuration.name]
             if encoding == nil {

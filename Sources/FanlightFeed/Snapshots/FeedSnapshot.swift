@@ -23,6 +23,8 @@ package struct FeedSnapshot: Sendable {
     package internal(set) var revision: UInt64 = 0
     /// Stands for what is served: the same in every process, and on both ends.
     package internal(set) var fingerprint = ""
+    /// Stands for what is answered, wherever it is listened: equal for gateways that answer alike.
+    package internal(set) var answers = ""
     private var resources: [TreeDictionary<String, FeedResource>]
     package private(set) var digest = ResourceDigest()
     private var lineage = Lineage()

@@ -82,6 +82,14 @@ final class FeedHub: Sendable {
                 return nil
             }
             entry.replica.key = key
+            // It has the content already, and nothing else is on its way: there is nothing to tell it.
+            if entry.replica.state == .synced, let snapshot = key.flatMap({ state.snapshots[$0] }),
+                snapshot.fingerprint == entry.replica.fingerprint
+            {
+                entry.replica.revision = snapshot.revision
+                state.entries[identity] = entry
+                return nil
+            }
             guard let stream = entry.stream, let key, let snapshot = state.snapshots[key] else {
                 state.entries[identity] = entry
                 return nil
@@ -95,7 +103,9 @@ final class FeedHub: Sendable {
         if let (stream, snapshot) = found { stream.offer(snapshot, generation: generation) }
     }
 
-    var isAnyBehind: Bool { state.withLock { $0.entries.values.contains { $0.replica.state == .behind } } }
+    func isAnyBehind(_ revision: UInt64) -> Bool {
+        state.withLock { $0.entries.values.contains { $0.replica.state == .behind && $0.replica.revision < revision } }
+    }
 
     func replicas() -> [FeedReplica] {
         state.withLock { $0.entries.values.map(\.replica) }.sorted { $0.identity < $1.identity }
@@ -152,6 +162,7 @@ final class FeedHub: Sendable {
                 case .completed(let snapshot):
                     entry.replica.revision = snapshot.revision
                     entry.replica.fingerprint = snapshot.fingerprint
+                    entry.replica.answers = snapshot.answers
                     entry.replica.refusal = nil
                     entry.refused = ""
                     let wanted = entry.replica.key.flatMap { state.snapshots[$0] }

@@ -52,8 +52,8 @@ package final class FeedServer: Sendable {
     /// Replaces what replicas are to have; whose key is missing keeps what it has. It returns at once.
     package func publish(_ snapshots: [String: FeedSnapshot]) { hub.publish(snapshots) }
 
-    /// Whether an update is on its way to some replica.
-    package var isAnyBehind: Bool { hub.isAnyBehind }
+    /// Whether an update to a revision is on its way to some replica.
+    package func isAnyBehind(_ revision: UInt64) -> Bool { hub.isAnyBehind(revision) }
 
     /// All replicas that are known, sorted.
     package func replicas() -> [FeedReplica] { hub.replicas() }

@@ -3,7 +3,7 @@ package enum ASM {
     /// `istio.alibabacloud.com` IstioGateway: one ingress gateway workload and its Service `istio-<name>`.
     package struct IstioGateway: Hashable, Sendable {
         package let podLabels: [String: String]
-        /// Ports of the Service; 80 and 443 where the manifest names none.
+        /// Ports of the Service, with those of `meshExpansionPorts`; 80 and 443 where the manifest names none.
         package let ports: [Kubernetes.ServicePort]
         package let serviceLabels: [String: String]
         package let replicaCount: Int
@@ -12,7 +12,8 @@ package enum ASM {
         package init(_ spec: Node?) {
             podLabels = spec?["podLabels"]?.stringMap ?? [:]
             let written = spec?["ports"]?.elements.map(Kubernetes.ServicePort.init) ?? []
-            ports = written.isEmpty ? Self.defaultPorts : written
+            let further = spec?["meshExpansionPorts"]?.elements.map(Kubernetes.ServicePort.init) ?? []
+            ports = (written.isEmpty ? Self.defaultPorts : written) + further
             serviceLabels = spec?["serviceLabels"]?.stringMap ?? [:]
             replicaCount = spec?["replicaCount"]?.integer ?? 1
             loadBalancerIP = spec?["loadBalancerIP"]?.string

@@ -39,7 +39,9 @@ package final class Resource: Sendable {
         self.content = content
         self.tree = tree
         self.source = source
-        fingerprint = Fingerprint(of: Digest(metadata: metadata, content: content, source: source, tree: content == .other ? tree : nil))
+        // Of an IstioGateway more is read than the typed part has, and all of it is in its spec.
+        let untyped: Node? = content == .other ? tree : kind == .istioGateway ? tree["spec"] : nil
+        fingerprint = Fingerprint(of: Digest(metadata: metadata, content: content, source: source, tree: untyped))
     }
 
     private struct Digest: Hashable {

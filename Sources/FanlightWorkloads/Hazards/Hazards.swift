@@ -1,6 +1,6 @@
 package import FanlightResources
 
-/// What a change of labels or selectors does to gateways that its author may not have thought of.
+/// What a change of labels or selectors does to gateways that its author may not have thought of, and what an IstioGateway asks for in vain.
 ///
 /// Pure. That a server's port leads nowhere is found by the compiler, as `GatewayPortNotDefinedOnService`.
 package enum Hazards {
@@ -8,14 +8,17 @@ package enum Hazards {
     ///
     /// - Parameter changed: the objects that differ; what has to do with none of them is not looked at.
     package static func find(before: ResourceSnapshot, after: ResourceSnapshot, changed: Set<ResourceKey>) -> [Diagnostic] {
-        guard changed.contains(where: { $0.kind == .gateway || $0.kind == .istioGateway }) else { return [] }
+        var found = unusedFields(before, after, changed)
+        // One that comes or goes surprises nobody by what it serves.
+        let workloads = Set(
+            changed.filter { $0.kind == .istioGateway && labels(before[$0]) != nil && labels(after[$0]) != nil }
+                .filter { labels(before[$0]) != labels(after[$0]) }.map(\.namespacedName))
+        guard !workloads.isEmpty || changed.contains(where: { $0.kind == .gateway }) else { return found.sorted() }
         let old = GatewayReach(before)
         let new = GatewayReach(after)
-        let workloads = Set(changed.filter { $0.kind == .istioGateway }.map(\.namespacedName))
         let keys =
             workloads.isEmpty
             ? changed.filter { $0.kind == .gateway } : Set((before.all(.gateway).map(\.key)) + after.all(.gateway).map(\.key))
-        var found: [Diagnostic] = []
         for key in keys {
             guard let resource = after[key] else { continue }
             let former = before[key]
@@ -35,7 +38,22 @@ package enum Hazards {
     /// What holds in a state, whoever brought it about.
     package static func find(in snapshot: ResourceSnapshot) -> [Diagnostic] {
         let reach = GatewayReach(snapshot)
-        return snapshot.all(.gateway).flatMap { unready($0, reach.selected(by: $0), reach) }.sorted()
+        let early = snapshot.all(.gateway).flatMap { unready($0, reach.selected(by: $0), reach) }
+        return (early + snapshot.all(.istioGateway).flatMap(UnusedGatewayFields.find)).sorted()
+    }
+
+    /// The labels that an IstioGateway's Pods are to have.
+    private static func labels(_ resource: Resource?) -> [String: String]? {
+        guard let resource, case .istioGateway(let gateway) = resource.content else { return nil }
+        return ASM.IstioGateway.workloadLabels(name: resource.metadata.name, podLabels: gateway.podLabels)
+    }
+
+    /// Those that the change brings along.
+    private static func unusedFields(_ before: ResourceSnapshot, _ after: ResourceSnapshot, _ changed: Set<ResourceKey>) -> [Diagnostic] {
+        changed.filter { $0.kind == .istioGateway }.flatMap { key -> [Diagnostic] in
+            let known = Set(before[key].map { UnusedGatewayFields.find($0).map(\.field) } ?? [])
+            return after[key].map { UnusedGatewayFields.find($0).filter { !known.contains($0.field) } } ?? []
+        }
     }
 
     // MARK: Pods that do not carry the labels yet

@@ -66,11 +66,13 @@ package struct PodReport: Hashable, Sendable {
     package var message: String
     /// Of the last end that was not asked for.
     package var lastExitCode: Int32?
+    /// Why it has been without the control plane for a while; empty where it is not.
+    package var controlPlaneProblem: String
 
     package init(
         namespace: String, name: String, phase: Phase, isReady: Bool = false, restarts: Int = 0, processID: Int32? = nil,
         startedAt: Int64? = nil,
-        reason: String = "", message: String = "", lastExitCode: Int32? = nil
+        reason: String = "", message: String = "", lastExitCode: Int32? = nil, controlPlaneProblem: String = ""
     ) {
         self.namespace = namespace
         self.name = name
@@ -82,5 +84,6 @@ package struct PodReport: Hashable, Sendable {
         self.reason = reason
         self.message = message
         self.lastExitCode = lastExitCode
+        self.controlPlaneProblem = controlPlaneProblem
     }
 }

@@ -37,6 +37,8 @@ package struct IstioGatewayStatus: Hashable, Sendable {
     package var failure: Problem?
     /// Why Pods are not ready.
     package var podProblem: Problem?
+    /// Why replicas that serve get nothing newer.
+    package var controlPlaneProblem: Problem?
 
     package init() {}
 
@@ -48,7 +50,7 @@ package struct IstioGatewayStatus: Hashable, Sendable {
     }
 
     private var errorMessage: String {
-        [failure, addressProblem, replicaProblem, podProblem].compactMap { $0?.message }.joined(separator: "; ")
+        [failure, addressProblem, replicaProblem, podProblem, controlPlaneProblem].compactMap { $0?.message }.joined(separator: "; ")
     }
 
     /// The status with what this says.
@@ -66,6 +68,7 @@ package struct IstioGatewayStatus: Hashable, Sendable {
         var elements = status["conditions"]?.elements ?? []
         for condition in conditions { Self.put(condition, generation, time, into: &elements) }
         if replicaProblem == nil { elements.removeAll { $0["type"]?.string == "ReplicasLimited" } }
+        if controlPlaneProblem == nil { elements.removeAll { $0["type"]?.string == "ControlPlaneConnected" } }
         status[member: "conditions"] = .array(elements)
         return status
     }
@@ -98,6 +101,11 @@ package struct IstioGatewayStatus: Hashable, Sendable {
         ]
         if let replicaProblem {
             all.append(Condition(type: "ReplicasLimited", isTrue: true, reason: replicaProblem.reason, message: replicaProblem.message))
+        }
+        if let controlPlaneProblem {
+            all.append(
+                Condition(
+                    type: "ControlPlaneConnected", isTrue: false, reason: controlPlaneProblem.reason, message: controlPlaneProblem.message))
         }
         return all
     }

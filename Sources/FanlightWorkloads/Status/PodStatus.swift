@@ -36,8 +36,24 @@ package enum PodStatus {
         conditions.set("Ready", isReady, reason: unready.reason, message: unready.message)
         conditions.set("ContainersReady", isReady, reason: unready.reason, message: unready.message)
         conditions.set("PodScheduled", true)
+        if let report, report.phase == .running, !report.controlPlaneProblem.isEmpty {
+            conditions.set(connected, false, reason: "Disconnected", message: report.controlPlaneProblem)
+        } else if report != nil {
+            conditions.remove(connected)
+        }
         status[member: "conditions"] = .array(conditions.elements)
         return status
+    }
+
+    /// The condition of a Pod that serves what it has, and gets nothing newer.
+    private static let connected = "ControlPlaneConnected"
+
+    /// Why a Pod gets nothing newer than it has.
+    package static func controlPlaneProblem(of pod: Node) -> IstioGatewayStatus.Problem? {
+        let told = pod[path: ["status", "conditions"]]?.elements.first { $0["type"]?.string == connected }
+        guard let told, told["status"]?.string == "False" else { return nil }
+        let name = pod[path: ["metadata", "name"]]?.string ?? ""
+        return .init(reason: told["reason"]?.string ?? "Disconnected", message: "pod \(name): \(told["message"]?.string ?? "")")
     }
 
     /// Reasons of a Pod that is on its way.
@@ -103,6 +119,8 @@ private struct PodConditions {
         elements = former?.elements ?? []
         self.time = time
     }
+
+    mutating func remove(_ type: String) { elements.removeAll { $0["type"]?.string == type } }
 
     mutating func set(_ type: String, _ isTrue: Bool, reason: String = "", message: String = "") {
         let index = elements.firstIndex { $0["type"]?.string == type }

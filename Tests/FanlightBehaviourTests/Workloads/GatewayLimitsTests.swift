@@ -129,4 +129,36 @@ import Testing
         #expect(Set(addresses).count == 60)
         #expect(Set(harness.all(.pod).compactMap { $0[path: ["status", "podIP"]]?.string }).count == 60)
     }
+
+    @Test("addresses that become free all at once are all given to gateways that wait, each to one")
+    func freedTogether() async throws {
+        // Of eight addresses three are not used.
+        let harness = try await WorkloadHarness(.init(services: "127.0.0.0/29"))
+        for number in 0..<5 { try await harness.make("first-\(number)") }
+        for number in 0..<5 { try await harness.until("first-\(number)") { harness.isAvailable("first-\(number)") } }
+        for number in 0..<7 { try await harness.make("later-\(number)") }
+        func holders() -> [String] {
+            (0..<7).compactMap { harness.get(.istioGateway, "later-\($0)")?[path: ["status", "GatewayAddress"]]?.strings.first }
+        }
+        try await harness.until("all of them wait") {
+            (0..<7).allSatisfy { harness.condition("AddressAssigned", of: "later-\($0)")?["reason"]?.string == "AddressPoolExhausted" }
+        }
+        for number in 0..<5 { await harness.send("DELETE", WorkloadHarness.gateway("first-\(number)")) }
+        try await harness.until("five have one") { holders().count == 5 }
+        try await harness.settle()
+        #expect(Set(holders()).count == 5)
+    }
+
+    @Test("a Pod that waits for an address runs as soon as another one is gone")
+    func waitingPods() async throws {
+        // Of sixteen addresses three are not used, one the Service has.
+        let harness = try await WorkloadHarness(.init(pods: "127.1.0.0/28"))
+        try await harness.make("edge", #"{"replicaCount": 14}"#)
+        try await harness.until("twelve run") { await harness.runtime.names.count == 12 }
+        let running = Set(await harness.runtime.names)
+        await harness.merge(WorkloadHarness.gateway("edge"), #"{"spec": {"replicaCount": 13}}"#)
+        let name = try #require(running.min())
+        await harness.send("DELETE", WorkloadHarness.pod(String(name.split(separator: "/").last ?? "")))
+        try await harness.until("another one runs") { Set(await harness.runtime.names).subtracting(running).count == 1 }
+    }
 }

@@ -18,6 +18,63 @@ struct FeedEncoderTests {
         #expect(second.revision == first.revision + 10)
     }
 
+    @Test("a change of one gateway costs nothing for a thousand others")
+    func othersAreLeftAlone() {
+        var gateway = SampleGateway(seed: 5, steps: 60)
+        var encoder = FeedEncoder()
+        let others = gateway.feed()
+        for name in 0..<1000 { _ = encoder.snapshot(of: others, for: "other-\(name)") }
+        _ = encoder.snapshot(of: gateway.feed(), for: "changed")
+        let count = encoder.comparedCount
+        gateway.change()
+        let feed = gateway.feed()
+        var unchanged = others
+        unchanged.revision = feed.revision
+        for name in 0..<1000 { #expect(encoder.snapshot(of: unchanged, for: "other-\(name)").revision == feed.revision) }
+        _ = encoder.snapshot(of: feed, for: "changed")
+        #expect(encoder.comparedCount == count + 1)
+    }
+
+    @Test("gateways that answer alike are marked alike, whatever their names and addresses, and others are not")
+    func answersAreMarked() {
+        var gateway = SampleGateway(seed: 7, steps: 100)
+        var encoder = FeedEncoder()
+        let feed = gateway.feed()
+        var other = feed
+        other.workload.name = "other"
+        other.sockets = [FeedSocket(address: "127.0.0.99", port: 80, listenerPort: 8080, servicePort: 80)]
+        let one = encoder.snapshot(of: feed, for: "one")
+        let two = encoder.snapshot(of: other, for: "two")
+        #expect(one.answers == two.answers)
+        #expect(one.fingerprint != two.fingerprint)
+        gateway.change()
+        #expect(encoder.snapshot(of: gateway.feed(), for: "one").answers != two.answers)
+    }
+
+    @Test("a cluster that a thousand gateways get is encoded once, and its bytes are shared")
+    func clustersAreShared() throws {
+        var gateway = SampleGateway(seed: 11, steps: 60)
+        var encoder = FeedEncoder()
+        let before = gateway.feed()
+        for name in 0..<1000 { _ = encoder.snapshot(of: before, for: "gateway-\(name)") }
+        var feed = before
+        let clusters = before.configuration.clusters.value
+        let removed = try #require(clusters.last)
+        feed.configuration = GatewayConfiguration(
+            listeners: before.configuration.listeners, routeConfigurations: before.configuration.routeConfigurations,
+            clusters: Shared(Array(clusters.dropLast())))
+        feed.revision += 1
+        for name in 0..<1000 { _ = encoder.snapshot(of: feed, for: "gateway-\(name)") }
+        feed.configuration = before.configuration
+        feed.revision += 1
+        let count = encoder.encodedCount
+        let snapshots = (0..<1000).map { encoder.snapshot(of: feed, for: "gateway-\($0)") }
+        // The cluster, and the end of each update.
+        #expect(encoder.encodedCount == count + 1001)
+        let first = try #require(snapshots.first?.resource(removed.name, of: FeedType.cluster.rawValue))
+        #expect(snapshots.allSatisfy { $0.resource(removed.name, of: FeedType.cluster.rawValue) === first })
+    }
+
     @Test("gateways with the same routes share what is encoded", arguments: [true, false])
     func isShared(isNewGateway: Bool) {
         var gateway = SampleGateway(seed: 6, steps: 150)

@@ -38,9 +38,14 @@ final class TestAuthority: Sendable {
     }
 
     /// Writes the certificate of a client.
-    func issue(client file: String, commonName: String) throws {
-        try issue(file, commonName: commonName, Certificate.Extensions { try ExtendedKeyUsage([.clientAuth]) })
+    ///
+    /// - Parameter validity: seconds since 1970.
+    func issue(client file: String, commonName: String, validity: ClosedRange<Double> = TestAuthority.always) throws {
+        try issue(file, commonName: commonName, validity: validity, Certificate.Extensions { try ExtendedKeyUsage([.clientAuth]) })
     }
+
+    /// Longer than the life of this program, whatever its clock says.
+    static let always = 0...9_000_000_000.0
 
     func issueServer() throws {
         try issue(
@@ -59,24 +64,25 @@ final class TestAuthority: Sendable {
 
     private func write(_ text: String, _ file: String) throws { try write(Array(text.utf8), file) }
 
-    private func issue(_ file: String, commonName: String, _ extensions: Certificate.Extensions) throws {
+    private func issue(
+        _ file: String, commonName: String, validity: ClosedRange<Double> = TestAuthority.always, _ extensions: Certificate.Extensions
+    ) throws {
         let leaf = P256.Signing.PrivateKey()
         let certificate = try Self.certificate(
             for: Certificate.PublicKey(leaf.publicKey), subject: try DistinguishedName { CommonName(commonName) }, issuer: name,
-            signedBy: key,
-            extensions: extensions)
+            signedBy: key, validity: validity, extensions: extensions)
         try write(leaf.pemRepresentation, "\(file).key")
         try write(certificate.serializeAsPEM().pemString, "\(file).crt")
     }
 
     private static func certificate(
         for publicKey: Certificate.PublicKey, subject: DistinguishedName, issuer: DistinguishedName, signedBy key: P256.Signing.PrivateKey,
-        extensions: Certificate.Extensions
+        validity: ClosedRange<Double> = TestAuthority.always, extensions: Certificate.Extensions
     ) throws -> Certificate {
-        // The life of all certificates is longer than that of this program, whatever its clock says.
         try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey, notValidBefore: Date(timeIntervalSince1970: 0),
-            notValidAfter: Date(timeIntervalSince1970: 9_000_000_000), issuer: issuer, subject: subject,
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
+            notValidBefore: Date(timeIntervalSince1970: validity.lowerBound),
+            notValidAfter: Date(timeIntervalSince1970: validity.upperBound), issuer: issuer, subject: subject,
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: extensions, issuerPrivateKey: Certificate.PrivateKey(key))
     }

@@ -115,4 +115,36 @@ import Testing
         let found = find([one, two, try gateway(#"{"istio": "one"}"#)] + pods, [one, two, try gateway(#"{"key1": "v"}"#)] + pods)
         #expect(found.map(\.code) == ["GatewayNewlyExposed"])
     }
+
+    @Test("what an IstioGateway asks for in vain is told when it is written, and shows in the state")
+    func unused() throws {
+        let plain = try workload("edge")
+        let full = try workload(
+            "edge", "{}",
+            #", "clusterIds": ["c"], "overrides": {"c": {"replicaCount": 2}}, "compression": {"enabled": true}, "ports": [{"port": 80, "nodePort": 30080}]"#
+        )
+        let fields = ["spec.compression", "spec.overrides", "spec.ports[0].nodePort"]
+        #expect(find([plain], [full]).map(\.field).sorted() == fields)
+        #expect(find([], [full]).map(\.field).sorted() == fields)
+        #expect(Set(find([], [full]).map(\.code)) == ["NotSupportedByDataPlane"])
+        // Who changes something else is not told again.
+        let scaled = try workload(
+            "edge", "{}",
+            #", "clusterIds": ["c"], "overrides": {"c": {"replicaCount": 3}}, "compression": {"enabled": true}, "replicaCount": 2"#)
+        #expect(find([full], [scaled]).isEmpty)
+        #expect(Hazards.find(in: ResourceSnapshot([full])).map(\.field).sorted() == fields)
+    }
+
+    @Test("what ASM's console writes of itself is told of nothing")
+    func consoleDefaults() throws {
+        let written = try workload(
+            "edge", "{}",
+            #"""
+            , "compression": {}, "cpu": {}, "kernel": {"parameters": {}}, "readinessProbe": {}, "sds": {}, "dnsPolicy": "ClusterFirst",
+            "externalTrafficPolicy": "Local", "gatewayType": "ingress", "hostNetwork": false, "maxReplicas": 1, "minReplicas": 1, "replicaCount": 1,
+            "runAsRoot": true, "serviceType": "LoadBalancer", "resources": {"limits": {"cpu": "2", "memory": "4G"}}, "env": [], "overrides": {},
+            "ports": [{"name": "http-0", "port": 80, "protocol": "TCP", "targetPort": 80}]
+            """#)
+        #expect(find([], [written]).isEmpty)
+    }
 }

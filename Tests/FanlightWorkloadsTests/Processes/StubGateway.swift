@@ -50,7 +50,7 @@ struct StubGateway {
             ready = not os.path.exists(folder + "/unready")
             return (json.dumps({"namespace": pod["namespace"], "pod": pod["name"], "uid": pod["uid"], "processID": os.getpid(), "startedAt": 7,
                 "state": "serving", "ready": ready, "revision": str(reloads), "reason": "" if ready else "NoConfiguration",
-                "message": "", "sockets": []}) + "\\n").encode()
+                "message": "", "controlPlaneProblem": "no" if os.path.exists(folder + "/alone") else "", "sockets": []}) + "\\n").encode()
         import select
         clients = {}
         while True:
@@ -72,11 +72,14 @@ struct StubGateway {
                         continue
                     said = status()
                     if clients[s] is not None: clients[s] = said
-                    s.sendall(said)
+                    # Who has given up waiting does not hear it.
+                    try: s.sendall(said)
+                    except OSError: pass
             for s, last in clients.items():
                 said = status()
                 if last is not None and last != said:
                     clients[s] = said
-                    s.sendall(said)
+                    try: s.sendall(said)
+                    except OSError: pass
         """
 }

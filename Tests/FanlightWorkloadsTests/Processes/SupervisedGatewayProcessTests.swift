@@ -85,6 +85,69 @@ import Testing
         await running.runtime.stopAll(grace: .seconds(10))
     }
 
+    @Test("the certificate of one that runs is made anew in time, and the process is told and goes on", .timeLimit(.minutes(1)))
+    func renewed() async throws {
+        let folder = try TestFolder()
+        let made = Mutex(0)
+        let running = try Running(folder, executable: try StubGateway(in: folder).path) { options in
+            options.renewal = .milliseconds(50)
+            options.prepare = { _, _ in
+                let number = made.withLock { made in
+                    made += 1
+                    return made
+                }
+                return ProcessRuntimeOptions.FeedAccess(
+                    address: "127.0.0.1:1", certificatePath: "c\(number)", keyPath: "k", authorityPath: "a")
+            }
+        }
+        await running.runtime.start(.test())
+        let process = try await running.ready()
+        try await eventually("three renewals") { made.withLock { $0 } > 3 }
+        #expect(running.report()?.processID == process && running.report()?.restarts == 0)
+        let files = PodFolder(data: folder.path + "/data", pod: PodKey(.test()), workload: "demo/a")
+        try await eventually("the file has a later certificate") {
+            guard let bytes = try WholeFile(files.bootstrapPath).read(limit: 1 << 20) else { return false }
+            return String(decoding: bytes, as: UTF8.self).contains("\"c1\"") == false
+        }
+        await running.runtime.stopAll(grace: .seconds(10))
+    }
+
+    @Test("one that says that it does not come to the control plane gets another certificate at once", .timeLimit(.minutes(1)))
+    func alone() async throws {
+        let folder = try TestFolder()
+        let made = Mutex(0)
+        let running = try Running(folder, executable: try StubGateway(in: folder).path) { options in
+            options.prepare = { _, _ in
+                made.withLock { $0 += 1 }
+                return ProcessRuntimeOptions.FeedAccess(address: "127.0.0.1:1", certificatePath: "c", keyPath: "k", authorityPath: "a")
+            }
+        }
+        await running.runtime.start(.test())
+        let process = try await running.ready()
+        #expect(made.withLock { $0 } == 1)
+        let files = PodFolder(data: folder.path + "/data", pod: PodKey(.test()), workload: "demo/a")
+        try WholeFile(files.path + "/alone").replace(with: [])
+        try await running.wait("told") { $0.controlPlaneProblem == "no" && $0.isReady }
+        try await eventually("another certificate") { made.withLock { $0 } == 2 }
+        unlink(files.path + "/alone")
+        try await running.wait("back") { $0.controlPlaneProblem.isEmpty && $0.processID == process }
+        await running.runtime.stopAll(grace: .seconds(10))
+    }
+
+    @Test("one that hangs is known to hang within two seconds, and to go on when it does", .timeLimit(.minutes(1)))
+    func hung() async throws {
+        let folder = try TestFolder()
+        let (running, process) = try await Self.launch(folder)
+        let start = ContinuousClock.now
+        kill(process, SIGSTOP)
+        try await running.wait("hangs") { !$0.isReady && $0.reason == "NotAnswering" && $0.phase == .running }
+        #expect(ContinuousClock.now - start < .seconds(2))
+        kill(process, SIGCONT)
+        #expect(try await running.ready() == process)
+        #expect(running.report()?.restarts == 0)
+        await running.runtime.stopAll(grace: .seconds(10))
+    }
+
     @Test("one that crashes again and again is started less and less often, and says so", .timeLimit(.minutes(1)))
     func crashLoop() async throws {
         let folder = try TestFolder()

@@ -61,6 +61,17 @@ import Testing
         #expect(condition("AddressAssigned", second)?["lastTransitionTime"]?.string == "t1")
     }
 
+    @Test("that replicas get nothing newer is told while it is so")
+    func controlPlane() {
+        var status = available()
+        status.controlPlaneProblem = .init(reason: "Disconnected", message: "pod a: no")
+        let told = status.merged(into: nil, time: "t1")
+        #expect(condition("ControlPlaneConnected", told)?["status"]?.string == "False")
+        #expect(told["ErrorMessage"]?.string == "pod a: no")
+        #expect(told["Status"]?.string == "Available")
+        #expect(available().merged(into: told, time: "t2") == available().merged(into: nil, time: "t1"))
+    }
+
     @Test("problems are told together, and a limit is told only while it holds")
     func problems() {
         var status = available()

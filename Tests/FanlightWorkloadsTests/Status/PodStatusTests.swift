@@ -58,6 +58,20 @@ import Testing
         #expect(PodStatus.problem(of: pod.setting(["status"], to: self.status(self.report(.running, isReady: true)))) == nil)
     }
 
+    @Test("a Pod that serves without the control plane says why, and nothing when it is back")
+    func disconnected() {
+        var report = report(.running, isReady: true)
+        let connected = status(report)
+        report.controlPlaneProblem = "certificate is not yet valid"
+        let alone = status(report, after: connected)
+        #expect(condition("ControlPlaneConnected", alone)?["status"]?.string == "False")
+        #expect(condition("Ready", alone)?["status"]?.string == "True")
+        let pod = pod.setting(["metadata"], to: .object(["name": .string("p")])).setting(["status"], to: alone)
+        #expect(PodStatus.controlPlaneProblem(of: pod) == .init(reason: "Disconnected", message: "pod p: certificate is not yet valid"))
+        #expect(status(self.report(.running, isReady: true), after: alone) == connected)
+        #expect(PodStatus.controlPlaneProblem(of: self.pod.setting(["status"], to: connected)) == nil)
+    }
+
     @Test("without a report what is stored stays")
     func adopted() {
         let running = status(report(.running, isReady: true))

@@ -36,11 +36,13 @@ package struct GatewayStatus: Hashable, Sendable {
     /// Why it is not ready; empty where it is.
     package var reason: String
     package var message: String
+    /// Why there has been no connection to the control plane for a while; empty where there is one.
+    package var controlPlaneProblem: String
     package var sockets: [Socket]
 
     package init(
         namespace: String, pod: String, uid: String, processID: Int32, startedAt: Int64, state: State = .starting, isReady: Bool = false,
-        revision: String = "", reason: String = "", message: String = "", sockets: [Socket] = []
+        revision: String = "", reason: String = "", message: String = "", controlPlaneProblem: String = "", sockets: [Socket] = []
     ) {
         self.namespace = namespace
         self.pod = pod
@@ -52,6 +54,7 @@ package struct GatewayStatus: Hashable, Sendable {
         self.revision = revision
         self.reason = reason
         self.message = message
+        self.controlPlaneProblem = controlPlaneProblem
         self.sockets = sockets
     }
 }
@@ -62,6 +65,7 @@ extension GatewayStatus {
             "namespace": .string(namespace), "pod": .string(pod), "uid": .string(uid), "processID": .integer(processID),
             "startedAt": .integer(startedAt), "state": .string(state.rawValue), "ready": .bool(isReady), "revision": .string(revision),
             "reason": .string(reason), "message": .string(message),
+            "controlPlaneProblem": .string(controlPlaneProblem),
             "sockets": .array(
                 sockets.map {
                     .object(["address": .string($0.address), "port": .integer($0.port), "problem": .string($0.problem)])
@@ -78,6 +82,7 @@ extension GatewayStatus {
         self.init(
             namespace: namespace, pod: pod, uid: uid, processID: process, startedAt: Int64(started), state: state, isReady: isReady,
             revision: node["revision"]?.string ?? "", reason: node["reason"]?.string ?? "", message: node["message"]?.string ?? "",
+            controlPlaneProblem: node["controlPlaneProblem"]?.string ?? "",
             sockets: (node["sockets"]?.elements ?? []).compactMap { socket in
                 guard let address = socket["address"]?.string, let port = socket["port"]?.integer else { return nil }
                 return Socket(address: address, port: port, problem: socket["problem"]?.string ?? "")

@@ -97,7 +97,8 @@ struct PodMachine: Sendable {
         return PodReport(
             namespace: pod.namespace, name: pod.name, phase: phase, isReady: isReady, restarts: restarts, processID: process,
             startedAt: startedAt,
-            reason: reason, message: message, lastExitCode: lastExitCode)
+            reason: reason, message: message, lastExitCode: lastExitCode,
+            controlPlaneProblem: state == .running ? status?.controlPlaneProblem ?? "" : "")
     }
 
     /// A Pod of the same name shall run: the same one as it is now, or another one after it.

@@ -18,7 +18,7 @@ package struct ProcessRuntimeOptions: Sendable {
         }
     }
 
-    /// Called before each start of a process, and when one is taken over: issues the process's certificate and writes it into the folder, which is
+    /// Called before each start of a process, when one is taken over, and for one that runs after each `renewal`: issues the process's certificate and writes it into the folder, which is
     /// there and belongs to the Pod alone. What it throws is reported and tried again.
     package typealias Prepare = @Sendable (_ pod: PodSpec, _ folder: String) async throws -> FeedAccess
 
@@ -27,6 +27,8 @@ package struct ProcessRuntimeOptions: Sendable {
     /// The program `fanlight`. `ExecutablePath.own` where it is the running one.
     package var executable: String
     package var prepare: Prepare
+    /// After which the certificate of a process that runs is made anew, a little earlier for some.
+    package var renewal: Duration = .seconds(86_400)
     /// How long a gateway that gets SIGTERM from anybody lets its requests go on.
     package var drainTimeout: Duration = .seconds(15)
     /// Event loops of each gateway.

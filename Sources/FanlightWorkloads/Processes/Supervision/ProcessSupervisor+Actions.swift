@@ -79,10 +79,14 @@ extension ProcessSupervisor {
         } catch {
             let text = (error as? PreparationError)?.message ?? "\(error)"
             // A process that runs goes on with the files that it has.
+            pod.renewAt = now &+ Self.renewalRetry
             logger.error("gateway not prepared", metadata: ["pod": .string(key.description), "reason": .string(text)])
             return handle(
                 .failed(reason: "CreateContainerConfigError", message: "the files of the Pod's process cannot be made: \(text)"), pod)
         }
+        // Not all at once: those that were started together part with each renewal.
+        let interval = options.renewal.wholeNanoseconds
+        pod.renewAt = now &+ interval &- UInt64.random(in: 0...interval / 8)
         if pod.machine.state == .running {
             pod.mustReload = true
             reload(pod)
@@ -175,6 +179,7 @@ extension ProcessSupervisor {
         disconnect(pod)
         pod.connectAt = nil
         pod.lockAt = nil
+        pod.renewAt = nil
         pod.preparation += 1
         guard let handle = pod.handle else { return }
         poller.remove(handle.descriptor)

@@ -79,7 +79,8 @@ extension ProcessSupervisor {
             case .status(let status):
                 guard status.uid == pod.machine.pod.uid else { return lost(pod) }
                 pod.askedAt = nil
-                pod.askAt = now &+ Self.askPause
+                pod.askAt = now &+ askPause
+                if !status.controlPlaneProblem.isEmpty { renewSoon(pod) }
                 handle(.status(status), pod)
                 if pod.mustReload { reload(pod) }
             case .garbage, .closed: return lost(pod)
@@ -97,6 +98,7 @@ extension ProcessSupervisor {
     }
 
     func runControlTimers(_ pod: SupervisedPod) {
+        if let time = pod.renewAt, time <= now { renew(pod) }
         if let time = pod.lockAt, time <= now { checkLock(pod) }
         if let time = pod.connectAt, time <= now { connect(pod) }
         guard let time = pod.askAt, time <= now else { return }
@@ -108,12 +110,26 @@ extension ProcessSupervisor {
             // No answer: it hangs, or is being looked at by a debugger. It is asked again on a new connection.
             handle(.silent, pod)
             disconnect(pod)
-            pod.connectAt = now &+ Self.askPause
+            pod.connectAt = now &+ askPause
             return
         }
         pod.askedAt = now
         pod.askAt = now &+ Self.answerTime
         if !control.send(.status) { lost(pod) }
+    }
+
+    /// One that does not come to the control plane may have a certificate that is not valid, as after a clock was set: it gets another, and again after a
+    /// while.
+    private func renewSoon(_ pod: SupervisedPod) {
+        let isNews = pod.machine.status?.controlPlaneProblem.isEmpty ?? true
+        pod.renewAt = min(pod.renewAt ?? .max, isNews ? now : now &+ Self.renewalRetry)
+    }
+
+    /// Its certificate is made anew long before it ends; the process goes on with its connection, and uses the new one for the next.
+    private func renew(_ pod: SupervisedPod) {
+        pod.renewAt = nil
+        guard pod.machine.state == .running, !isStopping else { return }
+        perform([.refresh], pod)
     }
 
     /// For a process whose number is not known here: its lock tells whether it lives.

@@ -29,11 +29,15 @@ final class ProcessSupervisor {
     static let startsAtOnce = 8
     /// How often a process that does not listen yet is tried, in nanoseconds.
     static let connectPause: UInt64 = 20_000_000
-    static let askPause: UInt64 = 1_000_000_000
-    static let answerTime: UInt64 = 2_000_000_000
+    /// A process that does not answer for so long counts as one that hangs. With the pause it is less than two seconds until that is known.
+    static let answerTime: UInt64 = 1_400_000_000
+    /// Between two questions to one process. With more processes each is asked less often.
+    var askPause: UInt64 { 400_000_000 + UInt64(pods.count) * 1_000_000 }
     /// How long a killed process may take to be gone.
     static let killTime: UInt64 = 5_000_000_000
     static let lockPause: UInt64 = 200_000_000
+    /// After files could not be made anew.
+    static let renewalRetry: UInt64 = 60_000_000_000
 
     /// - Parameter runFolder: open, and this one's to close.
     init(

@@ -15,6 +15,8 @@ final class SupervisedPod {
     var askAt: UInt64?
     /// Where this namespace does not know the process: when its lock is looked at again.
     var lockAt: UInt64?
+    /// When its files are made anew, so that its certificate does not end.
+    var renewAt: UInt64?
     /// Of the preparation that is under way; what an earlier one comes to is nobody's.
     var preparation = 0
     /// What the newest preparation made.
@@ -31,5 +33,10 @@ final class SupervisedPod {
         machine = PodMachine(pod, backoff: options.backoff, startTimeout: options.startTimeout)
     }
 
-    var deadline: UInt64? { [machine.deadline, connectAt, askAt, lockAt].compactMap { $0 }.min() }
+    /// It is looked at after each event, for all Pods.
+    var deadline: UInt64? {
+        let next = min(
+            machine.deadline ?? .max, connectAt ?? .max, askAt ?? .max, min(lockAt ?? .max, renewAt ?? .max))
+        return next == .max ? nil : next
+    }
 }
