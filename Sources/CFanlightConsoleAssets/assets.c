@@ -22,8 +22,14 @@ static const unsigned char file_core_lists_js[] = {
 static const unsigned char file_core_live_js[] = {
 #embed "assets/core/live.js"
 };
+static const unsigned char file_core_odd_js[] = {
+#embed "assets/core/odd.js"
+};
 static const unsigned char file_core_router_js[] = {
 #embed "assets/core/router.js"
+};
+static const unsigned char file_core_script_url_js[] = {
+#embed "assets/core/script-url.js"
 };
 static const unsigned char file_core_selection_js[] = {
 #embed "assets/core/selection.js"
@@ -274,7 +280,9 @@ static const fanlight_console_asset assets[] = {
     {"core/kinds.js", file_core_kinds_js, sizeof file_core_kinds_js},
     {"core/lists.js", file_core_lists_js, sizeof file_core_lists_js},
     {"core/live.js", file_core_live_js, sizeof file_core_live_js},
+    {"core/odd.js", file_core_odd_js, sizeof file_core_odd_js},
     {"core/router.js", file_core_router_js, sizeof file_core_router_js},
+    {"core/script-url.js", file_core_script_url_js, sizeof file_core_script_url_js},
     {"core/selection.js", file_core_selection_js, sizeof file_core_selection_js},
     {"core/ui.js", file_core_ui_js, sizeof file_core_ui_js},
     {"core/yaml.js", file_core_yaml_js, sizeof file_core_yaml_js},

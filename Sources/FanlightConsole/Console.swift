@@ -62,8 +62,10 @@ package final class Console: Sendable {
     }
 
     func session(of request: HTTPRequest) -> ConsoleSession? {
+        // What an open page asks while nobody is there does not keep the session.
+        let isUnattended = request.header("x-fanlight-unattended") != nil
         for id in SessionCookie.ids(in: request) {
-            if let session = sessions.use(id: id) { return session }
+            if let session = sessions.use(id: id, isUnattended: isUnattended) { return session }
         }
         return nil
     }
@@ -75,9 +77,7 @@ package final class Console: Sendable {
             return Refusal.method(APIPassage.methods.sorted().joined(separator: ", "))
         }
         guard let session = session(of: request) else { return Refusal.signedOut }
-        guard request.method == "GET" || request.method == "HEAD" || session.accepts(csrf: request.header("x-fanlight-csrf")) else {
-            return Self.noCSRF
-        }
+        guard Self.accepts(request, in: session, isRead: request.method == "GET" || request.method == "HEAD") else { return Self.noCSRF }
         var response = APIPassage.response(await options.respond(APIPassage.request(request), session.user), path: request.path)
         guard case .stream(let produce) = response.body else { return response }
         guard let place = sessions.place(for: session) else { return Self.tooManyStreams }
@@ -86,7 +86,13 @@ package final class Console: Sendable {
         return response
     }
 
-    static let noCSRF = Refusal.response(403, "Forbidden", "the header x-fanlight-csrf is missing or of another session")
+    /// Reading needs no proof. One that is of another session is refused all the same: the page was shown to somebody else, who signed in before.
+    static func accepts(_ request: HTTPRequest, in session: ConsoleSession, isRead: Bool) -> Bool {
+        let csrf = request.header("x-fanlight-csrf")
+        return isRead && csrf == nil || session.accepts(csrf: csrf)
+    }
+
+    static let noCSRF = Refusal.response(403, "AnotherSession", "the header x-fanlight-csrf is missing or of another session")
 
     static let tooManyStreams = Refusal.response(
         429, "TooManyRequests", "the session has as many streams as it may have", headers: [("retry-after", "1")])

@@ -47,6 +47,7 @@ package struct ConsoleLimits: Hashable, Sendable {
     package var failures = 200
     package var streamsPerSession = 8
     package var resourcesPerStream = 30
+    package var namespacesPerStream = 4
     /// How often an open stream looks whether its session goes on.
     package var tick: Duration = .seconds(2)
     /// How often a stream of changes says that it is there.

@@ -3,7 +3,9 @@ import Testing
 
 /// The scripts of `Tests/Console`, which drive the console in Chromium and hold their own assertions.
 @Suite(.serialized) struct ConsoleBrowserTests {
-    @Test("the console does in a browser what it says", .timeLimit(.minutes(5)), arguments: ["pages.py", "scenario.py", "attacks.py"])
+    @Test(
+        "the console does in a browser what it says", .timeLimit(.minutes(10)),
+        arguments: ["pages.py", "sizes.py", "scenario.py", "live.py", "attacks.py", "guards.py"])
     func script(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"

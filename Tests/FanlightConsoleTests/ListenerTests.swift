@@ -70,7 +70,7 @@ import Testing
             console.api.tell("services", "ADDED", "a", revision: 11)
             let text = try await answer
             #expect(text.contains("\r\ntransfer-encoding: chunked\r\n") || text.contains("\r\nTransfer-Encoding: chunked\r\n"))
-            #expect(text.contains(#"{"type":"READY"}"#))
+            #expect(text.contains(#"{"type":"READY","resourceVersion":"10"}"#))
             // The client has closed its connection by now.
             #expect(await log.next() == "close services")
         }

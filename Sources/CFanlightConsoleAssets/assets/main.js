@@ -57,9 +57,8 @@ function applyTheme(name) {
 
 // Signing in
 
-function signInPage(reason) {
-  live.stop();
-  current?.abort();
+/** Asks for a token; `done` is called once it was taken. Where another tab has signed in meanwhile, that is enough; only as `user`, if one is given. */
+function signInForm(done, user, ...content) {
   const input = h("input", { type: "password", name: "token", autocomplete: "current-password", spellcheck: "false", required: true });
   const status = h("div", { role: "alert" });
   const submit = button(t("shell.signIn"), { kind: "primary", type: "submit" });
@@ -69,18 +68,69 @@ function signInPage(reason) {
       submit.disabled = true;
       status.replaceChildren();
       try {
-        session.current = (await call("POST", "/session", { body: { token: input.value.trim() } })).value;
+        const { value } = await call("POST", "/session", { body: { token: input.value.trim() } });
         input.value = "";
-        await begin();
+        await finish(value);
       } catch (error) {
         status.replaceChildren(note("error", error instanceof APIError && error.status === 401 ? t("shell.wrongToken") : describe(error)));
         input.focus();
       } finally { submit.disabled = false; }
     },
-  }, h("h1", wordmark()), h("p", t("shell.welcome")), reason ? note("info", reason) : null, field(t("shell.token"), input, { help: t("shell.tokenHelp") }), status, submit,
-    h("p.faint", languageChoice(), " ", themeChoice()));
+  }, content, field(t("shell.token"), input, { help: t("shell.tokenHelp") }), status, submit);
+  async function finish(value) {
+    window.removeEventListener("focus", look);
+    if (session.current) return;
+    session.current = value;
+    await done();
+  }
+  async function look() {
+    if (!form.isConnected) { window.removeEventListener("focus", look); return; }
+    try {
+      const { value } = await call("GET", "/session");
+      if (!user || value.user === user) await finish(value);
+    } catch { /* Nobody is signed in elsewhere. */ }
+  }
+  window.addEventListener("focus", look);
+  return { form, input };
+}
+
+function signInPage(reason) {
+  live.stop();
+  leave();
+  const { form, input } = signInForm(begin, null, h("h1", wordmark()), h("p", t("shell.welcome")), reason ? note("info", reason) : null);
+  form.append(h("p.faint", languageChoice(), " ", themeChoice()));
   document.title = "Fanlight";
+  document.body.classList.remove("locked");
   document.body.replaceChildren(h("main.sign-in-page", { id: "main" }, form), h("div.toasts", { "aria-live": "polite" }));
+  input.focus();
+}
+
+/** Nothing of a page is left for whoever signs in next. */
+function leave() {
+  current?.abort();
+  guard.mayLeave = null;
+  outlet.replaceChildren();
+  liveRegion.textContent = "";
+}
+
+/** The session is over while somebody writes: the page stays, out of sight, until its user is there again. */
+function signInAgain() {
+  live.stop();
+  const { user } = signedIn;
+  const element = h("dialog.small.sign-in-again", { "aria-label": t("shell.signInAgain"), oncancel: (event) => event.preventDefault() });
+  const { form, input } = signInForm(async () => {
+    if (session.current.user !== user) { leave(); forget(); document.body.classList.remove("locked"); await begin(); return; }
+    element.close();
+    element.remove();
+    document.body.classList.remove("locked");
+    signedIn = session.current;
+    live.start();
+  }, user, h("h2", t("shell.signInAgain")), note("info", h("p", t("core.signedOut")), h("p", t("shell.kept", { user }), " ", t("shell.otherUser"))));
+  form.append(button(t("shell.giveUp"), { kind: "quiet", onclick: () => { guard.mayLeave = null; end(); } }));
+  element.append(form);
+  document.body.classList.add("locked");
+  document.body.append(element);
+  element.showModal();
   input.focus();
 }
 
@@ -99,15 +149,43 @@ async function signOut() {
   try { await call("DELETE", "/session"); } finally { end(); }
 }
 
-function end(reason) {
-  session.current = null;
+function forget() {
   forgetRights();
   sessionStorage.clear();
   chosenNamespace = "";
+}
+
+function end(reason) {
+  session.current = null;
+  forget();
   signInPage(reason);
 }
-session.onEnd = () => end(t("core.signedOut"));
-live.whenSessionEnds(() => { if (session.current) end(t("core.signedOut")); });
+
+/** Who is signed in, or was until the session ended by itself. */
+let signedIn = null;
+function ended() {
+  session.current = null;
+  forgetRights();
+  if (guard.mayLeave?.unsaved?.()) { if (!document.querySelector(".sign-in-again")) signInAgain(); } else signInPage(t("core.signedOut"));
+}
+session.onEnd = ended;
+live.whenSessionEnds(() => { if (session.current) ended(); });
+// Another tab may have signed in meanwhile, which ends the session of this one: as the same user it goes on, as another one everything is begun anew.
+let asking = null;
+session.onOther = () => (asking ??= isStillTheSame().finally(() => { asking = null; }));
+async function isStillTheSame() {
+  if (!session.current) return false;
+  const value = await call("GET", "/session").then((answer) => answer.value, (error) => { if (error.status === 401) return null; throw error; });
+  if (!value || !session.current) return false;
+  if (value.user === signedIn.user) { session.current = signedIn = value; return true; }
+  if (guard.mayLeave?.unsaved?.()) { ended(); return false; }
+  live.stop();
+  leave();
+  forget();
+  session.current = value;
+  begin();
+  return false;
+}
 
 // The frame around pages
 
@@ -115,8 +193,12 @@ const connectionMark = h("span.connection", { role: "status" });
 live.connection.onState = (state) => {
   connectionMark.className = `connection ${state}`;
   connectionMark.replaceChildren(h("span.dot", { "aria-hidden": "true" }), t(`shell.connection.${state}`));
+  if (state === "live" && isUnreachable) show();
 };
+/** Whether the page could not be shown because the server was away: it is tried again when that is back. */
+let isUnreachable = false;
 
+const namespaceChoice = h("label.namespace");
 const skipLink = () => h("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); outlet.focus(); } }, t("shell.skip"));
 
 function frame() {
@@ -129,9 +211,7 @@ function frame() {
     menu.setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("menu-open", open);
   }
-  const namespaceChoice = h("label.namespace", h("span", t("core.namespace")), select([["", t("shell.allNamespaces")], ...namespaces.map((name) => [name, name])], {
-    value: chosenNamespace, onchange: (name) => { chosenNamespace = name; sessionStorage.setItem("fanlight.namespace", name); show(); },
-  }));
+  drawNamespaces();
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   live.connection.onState(live.connection.state);
   document.body.replaceChildren(skipLink(),
@@ -140,11 +220,22 @@ function frame() {
     drawer, h("div.scrim", { onclick: () => toggle(false) }), outlet, liveRegion, h("div.toasts", { role: "log", "aria-live": "polite" }));
 }
 
+/** Drawn for itself when namespaces come and go: what is open meanwhile stays. */
+function drawNamespaces() {
+  const choose = (name) => { chosenNamespace = name; sessionStorage.setItem("fanlight.namespace", name); show(); };
+  // Who may not list namespaces knows the name of the own one.
+  namespaceChoice.replaceChildren(h("span", t("core.namespace")), namespaces.length
+    ? select([["", t("shell.allNamespaces")], ...namespaces.map((name) => [name, name])], { value: chosenNamespace, onchange: choose })
+    : h("input", { value: chosenNamespace, placeholder: t("shell.typeNamespace"), maxlength: "63", size: "16", spellcheck: "false", autocapitalize: "off", autocomplete: "off", onchange: (event) => choose(namespaceName(event.target.value)) }));
+}
+const namespaceName = (text) => (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text.trim()) ? text.trim() : "");
+
 // Pages
 
 async function show() {
   current?.abort();
   guard.mayLeave = null;
+  isUnreachable = false;
   const controller = (current = new AbortController());
   const found = match(location.hash || "#/");
   for (const link of document.querySelectorAll("[data-nav]")) {
@@ -179,6 +270,8 @@ async function show() {
     clearTimeout(waiting);
     if (error.name === "AbortError" || controller.signal.aborted) return;
     console.warn(error);
+    // A module that does not come is no APIError.
+    isUnreachable = error.status === 0 || error instanceof TypeError;
     outlet.replaceChildren(pageHead(t("shell.broken")), failure(error, show));
   }
 }
@@ -203,28 +296,31 @@ window.addEventListener("beforeunload", (event) => { if (guard.mayLeave?.unsaved
 
 /** Namespaces for the choice above; somebody who may not list them types addresses instead. */
 async function readNamespaces() {
-  try { namespaces = (await list("namespaces")).map((each) => each.metadata.name); } catch { namespaces = []; }
+  try { namespaces = (await list("namespaces")).map((each) => each.metadata.name); } catch (error) { if (error.status === 403) namespaces = []; }
 }
 
+let watching = null;
 async function begin() {
+  signedIn = session.current;
+  namespaces = [];
   await readNamespaces();
-  if (chosenNamespace && !namespaces.includes(chosenNamespace)) chosenNamespace = "";
+  if (namespaces.length && !namespaces.includes(chosenNamespace)) chosenNamespace = "";
   frame();
   live.start();
   const refresh = debounce(500, async () => {
     const before = namespaces.join();
     await readNamespaces();
-    if (namespaces.join() !== before) frame(), document.body.contains(outlet), markCurrent();
+    const focused = namespaceChoice.contains(document.activeElement) ? document.activeElement : null;
+    if (namespaces.join() === before || focused?.localName === "input") return;
+    drawNamespaces();
+    if (focused) namespaceChoice.lastChild.focus();
   });
-  live.watch([kinds.namespaces.plural], refresh);
+  watching?.abort();
+  watching = new AbortController();
+  live.watch([kinds.namespaces.plural], refresh, { signal: watching.signal });
   shownAddress = location.hash;
   moved = false;
   await show();
-}
-
-function markCurrent() {
-  const found = match(location.hash || "#/");
-  document.querySelector(`[data-nav="${found?.route.nav}"]`)?.setAttribute("aria-current", "page");
 }
 
 define(routes);

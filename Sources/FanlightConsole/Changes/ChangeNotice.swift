@@ -2,8 +2,13 @@ import FanlightResources
 
 /// The lines of a stream of changes.
 enum ChangeNotice {
-    static let ready = line(.object(["type": .string("READY")]))
     static let heartbeat: [UInt8] = Array("{}\n".utf8)
+
+    /// - Parameter revision: from which on everything is told; nil where no kind is watched.
+    static func ready(from revision: String?) -> [UInt8] {
+        guard let revision else { return line(.object(["type": .string("READY")])) }
+        return line(.object(["type": .string("READY"), "resourceVersion": .string(revision)]))
+    }
 
     /// The kind cannot be watched by the user, or is not there.
     static func forbidden(_ resource: WatchedResource) -> [UInt8] {

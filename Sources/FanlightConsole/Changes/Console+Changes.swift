@@ -6,14 +6,17 @@ extension Console {
     func answerChanges(_ request: HTTPRequest) -> HTTPResponse {
         guard request.method == "GET" else { return Refusal.method("GET") }
         guard let session = session(of: request) else { return Refusal.signedOut }
-        guard let resources = WatchedResource.all(in: request.query), resources.count <= options.limits.resourcesPerStream else {
+        guard Self.accepts(request, in: session, isRead: true) else { return Self.noCSRF }
+        let limits = options.limits
+        guard let query = ChangesQuery(request.query, limits: limits) else {
             return Refusal.response(
                 400, "BadRequest",
-                "ask for 1 to \(options.limits.resourcesPerStream) kinds with resource=PLURAL.GROUP, each in small letters")
+                "ask for 1 to \(limits.resourcesPerStream) kinds with resource=PLURAL.GROUP, each in small letters, for at most \(limits.namespacesPerStream) namespaces with namespace=NAME, and since=REVISION"
+            )
         }
         guard let place = sessions.place(for: session) else { return Self.tooManyStreams }
-        let (limits, respond, user) = (options.limits, options.respond, session.user)
-        let watches = resources.map { resource in
+        let (respond, user) = (options.respond, session.user)
+        let watches = query.resources.map { resource in
             ResourceWatch(resource: resource, limits: limits, original: request) { await respond($0, user) }
         }
         let stream = SessionStream(place: place, sessions: sessions, limits: limits)
@@ -25,11 +28,11 @@ extension Console {
                     if isReady.load(ordering: .acquiring) { try await writer.write(ChangeNotice.heartbeat) }
                 } _: {
                     do {
-                        let starts = await Self.start(watches)
-                        // Whoever has read this line hears of everything that happens from now on.
-                        try await writer.write(ChangeNotice.ready)
+                        let started = await Self.start(watches, query)
+                        // Whoever has read this line hears of everything that happens from there on.
+                        try await writer.write(ChangeNotice.ready(from: Self.revision(of: started)))
                         isReady.store(true, ordering: .releasing)
-                        try await Self.follow(watches, from: starts, to: writer)
+                        try await Self.follow(started, to: writer)
                     } catch is ResourceWatch.SignedOut {
                         // The session is over as well: its own look will say so.
                     }
@@ -37,20 +40,43 @@ extension Console {
             })
     }
 
-    private static func start(_ watches: [ResourceWatch]) async -> [Int: ResourceWatch.Start] {
+    private typealias Started = (watch: ResourceWatch, start: ResourceWatch.Start)
+
+    /// What may not be watched in all namespaces is watched in those that are asked for, as far as it may be.
+    private static func start(_ watches: [ResourceWatch], _ query: ChangesQuery) async -> [Started] {
+        var started: [Started] = []
+        for each in await startAll(watches, since: query.since) {
+            guard case .forbidden = each.start else {
+                started.append(each)
+                continue
+            }
+            let narrow = query.namespaces.map { namespace in
+                var watch = each.watch
+                watch.namespace = namespace
+                return watch
+            }
+            let allowed = await startAll(narrow, since: query.since).filter { if case .forbidden = $0.start { false } else { true } }
+            started += allowed.isEmpty ? [each] : allowed
+        }
+        return started
+    }
+
+    private static func startAll(_ watches: [ResourceWatch], since: String?) async -> [Started] {
         await withTaskGroup(of: (Int, ResourceWatch.Start).self) { group in
-            for (index, watch) in watches.enumerated() { group.addTask { (index, await watch.start()) } }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            for (index, watch) in watches.enumerated() { group.addTask { (index, await watch.start(since: since)) } }
+            let starts = await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return watches.enumerated().map { ($1, starts[$0] ?? .failed) }
         }
     }
 
-    private static func follow(_ watches: [ResourceWatch], from starts: [Int: ResourceWatch.Start], to writer: any HTTPBodyWriter)
-        async throws
-    {
+    /// The earliest of all.
+    private static func revision(of started: [Started]) -> String? {
+        started.compactMap { if case .at(let revision, _) = $0.start { Int64(revision) } else { nil } }.min().map { String($0) }
+    }
+
+    private static func follow(_ started: [Started], to writer: any HTTPBodyWriter) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, watch) in watches.enumerated() {
-                group.addTask { try await watch.follow(starts[index] ?? .failed, to: writer) }
-            }
+            for each in started { group.addTask { try await each.watch.follow(each.start, to: writer) } }
             try await group.waitForAll()
         }
     }

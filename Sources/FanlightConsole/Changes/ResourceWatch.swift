@@ -5,6 +5,8 @@ import FanlightResources
 /// Watches one kind for a stream of changes, by asking the API as the user.
 struct ResourceWatch: Sendable {
     let resource: WatchedResource
+    /// Nil for all.
+    var namespace: String?
     let limits: ConsoleLimits
     /// The request of the stream, as whose part all others are made.
     let original: HTTPRequest
@@ -21,17 +23,25 @@ struct ResourceWatch: Sendable {
     /// The user may not ask any more.
     struct SignedOut: Error {}
 
-    /// Finds out what the path of the kind is, and at which revision it is now.
-    func start() async -> Start {
-        var path = "/api/v1/\(resource.plural)"
+    /// Finds out what the path of the kind is, and from which revision on it is watched.
+    ///
+    /// - Parameter since: an earlier one; nil for the present one.
+    func start(since: String? = nil) async -> Start {
+        let place = (namespace.map { "namespaces/\($0)/" } ?? "") + resource.plural
+        var path = "/api/v1/\(place)"
         if !resource.group.isEmpty {
             let answer = await get("/apis/\(resource.group)", accept: "application/json")
             guard let version = answer.node?[path: ["preferredVersion", "version"]]?.string else { return Self.failure(answer.status) }
-            path = "/apis/\(resource.group)/\(version)/\(resource.plural)"
+            path = "/apis/\(resource.group)/\(version)/\(place)"
         }
         let answer = await get(path, query: "limit=1", accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1")
         guard let revision = answer.node?[path: ["metadata", "resourceVersion"]]?.string else { return Self.failure(answer.status) }
-        return .at(revision: revision, path: path)
+        guard let since else { return .at(revision: revision, path: path) }
+        // One that is still to come is of another store: what it has is not known, and has to be read again.
+        guard let (earlier, present) = Int64(since).flatMap({ since in Int64(revision).map { (since, $0) } }), earlier <= present else {
+            return .failed
+        }
+        return .at(revision: since, path: path)
     }
 
     /// Writes a notice of each change from the start on, until the kind may not be watched any more.

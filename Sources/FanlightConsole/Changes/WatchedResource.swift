@@ -25,17 +25,4 @@ struct WatchedResource: Hashable, Sendable {
         }
     }
 
-    /// All that a query asks for, each once and sorted; nil where something is no name, or nothing is asked for.
-    static func all(in query: String) -> [WatchedResource]? {
-        var found: Set<WatchedResource> = []
-        for part in query.split(separator: "&") {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.first == "resource" else { continue }
-            guard sides.count == 2, let name = PercentText.decoded(sides[1], plusIsSpace: true), let resource = WatchedResource(name) else {
-                return nil
-            }
-            found.insert(resource)
-        }
-        return found.isEmpty ? nil : found.sorted { $0.name < $1.name }
-    }
 }

@@ -5,6 +5,8 @@ enum SecurityHeaders {
     static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "font-src 'self'",
         "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+        // No text becomes markup or a script, by whatever mistake of a page; the one policy lets libraries of this console be loaded.
+        "require-trusted-types-for 'script'", "trusted-types fanlight",
     ].joined(separator: "; ")
 
     static let all: [(name: String, value: String)] = [

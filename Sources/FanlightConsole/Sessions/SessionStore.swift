@@ -48,14 +48,18 @@ final class SessionStore: Sendable {
     }
 
     /// The session of the id, which counts as used now; nil where it is over or never was.
-    func use(id: String) -> ConsoleSession? {
+    ///
+    /// - Parameter isUnattended: whether a page asks by itself, which is no use.
+    func use(id: String, isUnattended: Bool = false) -> ConsoleSession? {
         let key = SessionSecret.Hash(of: id)
         guard let session = find(key), isStillValid(session.user) else {
             end(key)
             return nil
         }
-        let time = now()
-        state.withLock { state in state.entries[key.bucket]?.lastUsed = time }
+        if !isUnattended {
+            let time = now()
+            state.withLock { state in state.entries[key.bucket]?.lastUsed = time }
+        }
         return session
     }
 

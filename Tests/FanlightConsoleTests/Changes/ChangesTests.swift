@@ -5,7 +5,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ChangesTests {
     private static let path = "/changes?resource=virtualservices.networking.istio.io"
-    private static let ready = #"{"type":"READY"}"#
+    private static let ready = #"{"type":"READY","resourceVersion":"10"}"#
+    private static let readyForNothing = #"{"type":"READY"}"#
     private static let resync = #"{"resource":"virtualservices.networking.istio.io","type":"RESYNC"}"#
 
     private static func notice(_ type: String, _ name: String, _ revision: Int) -> String {
@@ -87,7 +88,7 @@ import Testing
         let stream = ReadStream(await console.send("GET", Self.path, [guest.cookie]))
         var lines: [String] = []
         while lines.filter({ $0 == "{}" }).count < 3, let line = await stream.nextOfAny() { lines.append(line) }
-        #expect(lines.first == Self.ready)
+        #expect(lines.first == Self.readyForNothing)
         #expect(lines.filter { $0 == "{}" }.count == 3)
         await stream.close()
     }
@@ -133,7 +134,7 @@ import Testing
         let guest = try await console.signIn()
         console.api.refuse("virtualservices", 429)
         let stream = ReadStream(await console.send("GET", Self.path, [guest.cookie]))
-        #expect(await stream.next() == Self.ready)
+        #expect(await stream.next() == Self.readyForNothing)
         console.api.refuse("virtualservices", nil)
         #expect(await stream.next() == Self.resync)
         var log = console.api.log.makeAsyncIterator()
@@ -213,6 +214,9 @@ import Testing
         arguments: [
             "/changes", "/changes?resource=", "/changes?resource=a%2fb", "/changes?resource=Services", "/changes?resource=.a",
             "/changes?resource=a.",
+            "/changes?resource=a&since=", "/changes?resource=a&since=-1", "/changes?resource=a&namespace=a/b",
+            "/changes?resource=a&namespace=..",
+            "/changes?since=1", "/changes?resource=a" + (0..<5).map { "&namespace=n\($0)" }.joined(),
             "/changes?resource=a&resource=..", "/changes?" + (0..<31).map { "resource=a\($0)" }.joined(separator: "&"),
         ])
     func badRequests(_ path: String) async throws {
@@ -226,7 +230,50 @@ import Testing
     @Test("a kind that is named twice is watched once, and thirty are not too many")
     func many() throws {
         let query = (0..<30).map { "resource=a\($0).b.c" }.joined(separator: "&")
-        #expect(WatchedResource.all(in: query + "&" + query)?.count == 30)
-        #expect(WatchedResource.all(in: "resource=a0.b.c")?.first.map { [$0.plural, $0.group] } == ["a0", "b.c"])
+        let asked = try #require(ChangesQuery(query + "&namespace=y&" + query + "&namespace=x&namespace=y", limits: ConsoleLimits()))
+        #expect(asked.resources.count == 30)
+        #expect(asked.resources.first.map { [$0.plural, $0.group] } == ["a0", "b.c"])
+        #expect(asked.namespaces == ["x", "y"])
+    }
+
+    @Test("a stream tells what has happened since a revision that was heard of before")
+    func since() async throws {
+        let console = TestConsole()
+        let guest = try await console.signIn()
+        let stream = ReadStream(await console.send("GET", Self.path + "&since=7", [guest.cookie]))
+        #expect(await stream.next() == #"{"type":"READY","resourceVersion":"7"}"#)
+        var log = console.api.log.makeAsyncIterator()
+        #expect(await log.next() == "open virtualservices 7")
+        await stream.close()
+    }
+
+    @Test("a revision that is still to come is of another store, and the kind is to be read again")
+    func sinceFuture() async throws {
+        let console = TestConsole(limits: Self.quick)
+        let guest = try await console.signIn()
+        let stream = ReadStream(await console.send("GET", Self.path + "&since=11", [guest.cookie]))
+        #expect(await stream.next() == Self.readyForNothing)
+        #expect(await stream.next() == Self.resync)
+        var log = console.api.log.makeAsyncIterator()
+        #expect(await log.next() == "open virtualservices 10")
+        await stream.close()
+    }
+
+    @Test("who may watch a kind in some namespaces only hears of those")
+    func namespaces() async throws {
+        let console = TestConsole()
+        let guest = try await console.signIn()
+        let all = "/apis/networking.istio.io/v1/"
+        console.api.refusePath(all + "virtualservices", 403)
+        console.api.refusePath(all + "namespaces/b/virtualservices", 403)
+        let stream = ReadStream(await console.send("GET", Self.path + "&resource=services&namespace=a&namespace=b", [guest.cookie]))
+        #expect(await stream.next() == Self.ready)
+        var log = console.api.log.makeAsyncIterator()
+        #expect([await log.next(), await log.next()].compactMap { $0 }.sorted() == ["open services 10", "open virtualservices 10"])
+        console.api.tell("virtualservices", "ADDED", "x", revision: 11)
+        #expect(await stream.next() == Self.notice("ADDED", "x", 11))
+        await stream.close()
+        let watched = console.api.asked.map(\.request).filter { $0.query.contains("watch=true") }.map(\.path).sorted()
+        #expect(watched == ["/api/v1/services", all + "namespaces/a/virtualservices"])
     }
 }

@@ -27,6 +27,19 @@ import Testing
         #expect(await console.send(method, Self.list, [guest.cookie]).status == 200)
     }
 
+    @Test(
+        "a page that was shown to somebody else reads nothing, since another tab has signed in",
+        arguments: [list, "/changes?resource=virtualservices.networking.istio.io"])
+    func anotherSession(_ path: String) async throws {
+        let console = TestConsole()
+        let (alice, bob) = (try await console.signIn("alice"), try await console.signIn("bob"))
+        let refused = await console.send("GET", path, [bob.cookie, alice.csrf])
+        #expect(refused.status == 403)
+        #expect(refused.text.contains(#""reason":"AnotherSession""#))
+        #expect(console.api.asked.isEmpty)
+        #expect(await console.send("GET", path, [bob.cookie, bob.csrf]).status == 200)
+    }
+
     @Test("the API is asked as whoever is signed in")
     func users() async throws {
         let console = TestConsole()

@@ -115,6 +115,21 @@ import Testing
         #expect(console.console.sessions.count == 0)
     }
 
+    @Test(
+        "what an open page asks while nobody is there does not keep the session",
+        arguments: ["/session", "/api/v1/services", "/changes?resource=services"])
+    func unattended(_ path: String) async throws {
+        let console = TestConsole()
+        let guest = try await console.signIn()
+        for _ in 0..<3 {
+            console.pass(seconds: 500)
+            #expect(await console.send("GET", path, [guest.cookie, ("x-fanlight-unattended", "1")]).status == 200)
+        }
+        console.pass(seconds: 300)
+        #expect(await console.send("GET", path, [guest.cookie, ("x-fanlight-unattended", "1")]).status == 401)
+        #expect(await !console.isSignedIn(guest))
+    }
+
     @Test("a session ends after twelve hours, however busy")
     func absolute() async throws {
         let console = TestConsole()

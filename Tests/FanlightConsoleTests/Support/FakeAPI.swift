@@ -30,6 +30,9 @@ final class FakeAPI: Sendable {
     /// Has requests about the kind answered with the status.
     func refuse(_ plural: String, _ status: Int?) { state.withLock { $0.statuses[plural] = status } }
 
+    /// The same for one path.
+    func refusePath(_ path: String, _ status: Int) { state.withLock { $0.statuses[path] = status } }
+
     func setRevision(_ revision: Int) { state.withLock { $0.revision = revision } }
 
     func setHeaders(_ headers: [(name: String, value: String)]) { state.withLock { $0.headers = headers } }
@@ -48,7 +51,7 @@ final class FakeAPI: Sendable {
         let plural = request.path.split(separator: "/").last.map(String.init) ?? ""
         let (status, revision, headers) = state.withLock { state in
             state.asked.append(Asked(request: request, user: user.name))
-            return (state.statuses[plural], state.revision, state.headers)
+            return (state.statuses[plural] ?? state.statuses[request.path], state.revision, state.headers)
         }
         if let status {
             return HTTPResponse(status: status, headers: [("content-type", "application/json")], body: .bytes(Array("{}".utf8)))

@@ -13,13 +13,34 @@ export class APIError extends Error {
   }
 }
 
-/** What the session gave; null while nobody is signed in. Set by session.js. */
-export const session = { current: null, onEnd: () => {} };
+/**
+ * What the session gave; null while nobody is signed in. `onEnd` is told when it is over; `onOther` when another tab has signed in, and says whether the page goes on.
+ */
+export const session = { current: null, onEnd: () => {}, onOther: async () => false };
 
-export async function call(method, path, { body, type = "application/json", accept = "application/json", signal, parse } = {}) {
-  const headers = { accept };
+/** What pages ask by themselves while nobody is there does not keep the session. */
+const unattendedAfter = 60_000;
+let lastSign = Date.now();
+for (const sign of ["keydown", "pointerdown", "pointermove", "wheel"]) document.addEventListener(sign, () => { lastSign = Date.now(); }, { capture: true, passive: true });
+
+/** The headers of every request of this page: that it is of this session, and whether somebody is there. */
+export const ownHeaders = () => ({
+  ...(session.current ? { "x-fanlight-csrf": session.current.csrf } : {}), ...(Date.now() - lastSign > unattendedAfter ? { "x-fanlight-unattended": "1" } : {}),
+});
+
+export async function call(method, path, options = {}) {
+  let answer = await once(method, path, options);
+  // The session is another one: as the same user the page goes on with it.
+  if (!answer && (await session.onOther())) answer = await once(method, path, options);
+  if (!answer) throw new APIError(401, "the session is over");
+  return answer;
+}
+
+/** Null where the session is not the one of this page. */
+async function once(method, path, { body, type = "application/json", accept = "application/json", signal, parse } = {}) {
+  // With reads too, so that nobody is shown what is another user's.
+  const headers = { accept, ...ownHeaders() };
   if (body !== undefined) headers["content-type"] = type;
-  if (method !== "GET" && session.current) headers["x-fanlight-csrf"] = session.current.csrf;
   let response, text;
   try {
     response = await fetch(path, {
@@ -38,6 +59,7 @@ export async function call(method, path, { body, type = "application/json", acce
   }
   if (!response.ok) {
     if (response.status === 401 && session.current) { session.current = null; session.onEnd(); }
+    if (response.status === 403 && value?.reason === "AnotherSession" && session.current) return null;
     const causes = value?.details?.causes ?? [];
     const message = (typeof value === "string" ? value.trim() : value?.message ?? value?.error) || `HTTP ${response.status}`;
     throw new APIError(response.status, message, { reason: value?.reason, causes });
@@ -95,7 +117,7 @@ function write(method, path, body, { dryRun, type, fieldValidation = "Strict", s
 
 /** One of Fanlight's own questions: status, explain, routes, problems, topology, traffic, certificates, fleet, history … */
 export const ask = async (question, parameters, { signal } = {}) =>
-  (await call("GET", `/apis/fanlight.dev/v1/${question}${queryText(parameters)}`, { signal })).value;
+  (await call("GET", `/apis/fanlight.dev/v1/${question}${queryText({ ...parameters, pretty: "false" })}`, { signal })).value;
 
 /** A question about manifests: `plan` or `validate`. */
 export const askAbout = async (question, text, parameters, { signal, type = "application/yaml" } = {}) =>

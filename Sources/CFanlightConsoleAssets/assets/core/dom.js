@@ -4,7 +4,9 @@
 //
 // `tag` may carry classes (`div.card.wide`). Properties: `on…` are listeners, `class` adds classes, `data` sets data attributes, `style` an object of CSSOM
 // properties, `ref` a function that gets the element; everything else is an attribute (true is an empty one; false, null and undefined are none). Children
-// that are strings or numbers become text: nothing is ever parsed as markup.
+// that are strings or numbers become text: nothing is ever parsed as markup, and characters that hide or turn a text are written out.
+
+import { odd, written } from "./odd.js";
 
 const svgSpace = "http://www.w3.org/2000/svg";
 
@@ -32,7 +34,8 @@ function make(space, tag, properties, children) {
 
 function set(element, key, value) {
   if (value === null || value === undefined || value === false) return;
-  if (key.startsWith("on")) return listen(element, key.slice(2), value);
+  // Never a text: nobody's words become a listener.
+  if (key.startsWith("on")) return void (typeof value === "function" && listen(element, key.slice(2), value));
   if (key === "class") return element.classList.add(...String(value).split(" ").filter(Boolean));
   if (key === "data") return void Object.assign(element.dataset, value);
   if (key === "style") return void Object.assign(element.style, value);
@@ -45,7 +48,7 @@ function set(element, key, value) {
 function append(element, children) {
   for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === true) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(child instanceof Node ? child : String(child).replace(odd, written));
   }
 }
 

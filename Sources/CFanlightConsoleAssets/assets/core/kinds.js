@@ -2,7 +2,7 @@
 
 const networking = (plural, kind) => ({ group: "networking.istio.io", version: "v1", plural, kind, namespaced: true });
 
-export const kinds = {
+export const kinds = Object.assign(Object.create(null), {
   "ingress-gateways": { group: "istio.alibabacloud.com", version: "v1beta1", plural: "istiogateways", kind: "IstioGateway", namespaced: true },
   "gateways": networking("gateways", "Gateway"),
   "virtual-services": networking("virtualservices", "VirtualService"),
@@ -15,7 +15,7 @@ export const kinds = {
   "pods": { group: "", version: "v1", plural: "pods", kind: "Pod", namespaced: true },
   "deployments": { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", namespaced: true },
   "events": { group: "", version: "v1", plural: "events", kind: "Event", namespaced: true },
-};
+});
 
 /** The short name of a Kubernetes kind, such as `virtual-services` of `VirtualService`; null for one that has no page. */
 export const shortName = (kind) => Object.keys(kinds).find((name) => kinds[name].kind === kind) ?? null;
@@ -26,8 +26,12 @@ export const resourceName = (short) => {
   return group ? `${plural}.${group}` : plural;
 };
 
+/** What browsers take for a step in a path, however it is encoded: no object has such a name, and a path with it would be that of something else. */
+const isStep = (name) => name === "." || name === "..";
+
 /** The API's path of a kind, or of one object of it. */
 export function path(short, namespace, name, subresource) {
+  if (isStep(namespace) || isStep(name)) throw new RangeError(`“${name ?? namespace}” is no name`);
   const { group, version, plural, namespaced } = kinds[short];
   let path = group ? `/apis/${group}/${version}` : `/api/${version}`;
   if (namespaced && namespace) path += `/namespaces/${encodeURIComponent(namespace)}`;

@@ -1,12 +1,19 @@
 // One stream of change notices for the page that is open. It is closed while the page is hidden, so that many tabs do not use up the browser's connections,
-// and taken up again with a fresh look at everything.
+// and taken up again with a fresh look at everything. A page that follows another goes on from the revision that was heard of last, so that nothing falls
+// between what it has read and the first notice.
+
+import { ownHeaders, session } from "./api.js";
 
 const quiet = 25_000;
+const mostNamespaces = 4;
 let subscriptions = new Set();
 let controller = null;
 let attempt = 0;
-let timer = null;
+let retry = null;
+let hiding = null;
 let isStarted = false;
+/** Up to where everything has been told; 0 where nothing was heard yet. */
+let revision = 0;
 
 /** `connecting`, `live`, `lost`, `paused`; told to the function in `onState`. */
 export const connection = { state: "connecting", onState: () => {} };
@@ -19,9 +26,9 @@ function become(state) {
 
 /**
  * Calls `changed(notices)` when objects of these kinds (`plural.group`) change, at most once in `wait` ms; with an empty array when everything has to be read
- * again. Ends with the signal.
+ * again. Somebody who may not watch a kind in all namespaces hears of the one given. Ends with the signal.
  */
-export function watch(resources, changed, { signal, wait = 250 } = {}) {
+export function watch(resources, changed, { signal, wait = 250, namespace = "" } = {}) {
   let waiting = [], whole = false, timeout = null;
   const flush = () => {
     timeout = null;
@@ -30,7 +37,7 @@ export function watch(resources, changed, { signal, wait = 250 } = {}) {
     if (!signal?.aborted) changed(notices);
   };
   const subscription = {
-    resources: new Set(resources),
+    resources: new Set(resources), namespace,
     tell(notice) {
       if (notice === null) whole = true;
       else if (waiting.length < 1_000) waiting.push(notice);
@@ -47,39 +54,57 @@ export function watch(resources, changed, { signal, wait = 250 } = {}) {
 let pending = null;
 function restartSoon() {
   if (!isStarted) return;
-  pending ??= setTimeout(() => { pending = null; const wanted = names(); if (wanted !== current) open(); }, 20);
+  pending ??= setTimeout(() => { pending = null; if (isStarted && query() !== current) open(); }, 20);
 }
 
-const names = () => [...new Set([...subscriptions].flatMap((each) => [...each.resources]))].sort().join(" ");
+/** What is to be heard of, as a query. */
+function query() {
+  const each = (name, values) => [...new Set(values)].sort().map((value) => `${name}=${encodeURIComponent(value)}`);
+  const all = [...subscriptions];
+  const resources = each("resource", all.flatMap(({ resources }) => [...resources]));
+  return resources.length ? [...resources, ...each("namespace", all.map(({ namespace }) => namespace).filter(Boolean)).slice(0, mostNamespaces)].join("&") : "";
+}
 let current = "";
 
+let isListening = false;
 export function start() {
   isStarted = true;
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) timer = setTimeout(pause, 5_000);
-    else { clearTimeout(timer); if (connection.state === "paused") { attempt = 0; open({ isReturn: true }); } }
-  });
-  window.addEventListener("online", () => { attempt = 0; open({ isReturn: true }); });
-  open();
+  attempt = 0;
+  become("connecting");
+  if (!isListening) {
+    isListening = true;
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(hiding);
+      if (document.hidden) hiding = setTimeout(pause, 5_000);
+      else if (connection.state === "paused") { attempt = 0; open({ isReturn: true }); }
+    });
+    window.addEventListener("online", () => { attempt = 0; open({ isReturn: true }); });
+    window.addEventListener("offline", () => controller?.abort());
+  }
+  open({ isReturn: true, isKnown: true });
 }
 
-export function stop() { isStarted = false; controller?.abort(); controller = null; current = ""; clearTimeout(timer); }
+export function stop() { isStarted = false; controller?.abort(); controller = null; current = ""; revision = 0; clearTimeout(retry); clearTimeout(hiding); }
 
 function pause() { controller?.abort(); controller = null; become("paused"); }
 
-async function open({ isReturn = false } = {}) {
+async function open({ isReturn = false, isKnown = false } = {}) {
   controller?.abort();
   if (!isStarted || document.hidden) return;
-  current = names();
+  clearTimeout(retry);
+  current = query();
   if (!current) { become("live"); return; }
   const own = (controller = new AbortController());
   let silence = null;
   const alive = () => { clearTimeout(silence); silence = setTimeout(() => own.abort(), quiet); };
   try {
     alive();
-    const query = current.split(" ").map((name) => `resource=${encodeURIComponent(name)}`).join("&");
-    const response = await fetch(`/changes?${query}`, { signal: own.signal, credentials: "same-origin" });
-    if (response.status === 401) { become("lost"); onEnd(); return; }
+    if (isReturn && !isKnown && !(await session.onOther())) { clearTimeout(silence); return; }
+    if (controller !== own) { clearTimeout(silence); return; }
+    const response = await fetch(`/changes?${current}${revision ? `&since=${revision}` : ""}`, {
+      signal: own.signal, credentials: "same-origin", headers: ownHeaders(),
+    });
+    if (response.status === 401) { clearTimeout(silence); become("lost"); onEnd(); return; }
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
@@ -97,7 +122,7 @@ async function open({ isReturn = false } = {}) {
     if (controller !== own) return;
     become("lost");
     const wait = Math.min(10_000, 500 * 2 ** attempt++) * (0.75 + Math.random() / 2);
-    timer = setTimeout(() => { if (controller === own) open({ isReturn: true }); }, wait);
+    retry = setTimeout(() => { if (controller === own) open({ isReturn: true }); }, wait);
   }
 }
 
@@ -105,6 +130,8 @@ let onEnd = () => {};
 export const whenSessionEnds = (action) => { onEnd = action; };
 
 function take(notice, isReturn) {
+  const told = Number(notice.resourceVersion);
+  if (told > revision || (notice.type === "READY" && told)) revision = told;
   if (notice.type === "READY") {
     attempt = 0;
     become("live");

@@ -13,6 +13,8 @@ export function parse(hash) {
 
 export function match(hash) {
   const { parts, query } = parse(hash);
+  // No object has such a name, and in a path of the API it would lead elsewhere.
+  if (parts.some((part) => part === "." || part === "..")) return null;
   for (const route of routes) {
     if (route.parts.length !== parts.length) continue;
     const params = {};

@@ -149,7 +149,7 @@ export function live(context, { load, draw, resources = [], every, wait }) {
   }
   root.reload = reload;
   root.first = reload();
-  if (resources.length) watch(resources.map((name) => (kinds[name] ? resourceName(name) : name)), reload, { signal: context.signal, wait });
+  if (resources.length) watch(resources.map((name) => (kinds[name] ? resourceName(name) : name)), reload, { signal: context.signal, wait, namespace: context.params?.namespace || context.namespace });
   if (every) {
     const timer = setInterval(() => { if (!document.hidden) reload(); }, every);
     context.signal.addEventListener("abort", () => clearInterval(timer));
@@ -163,7 +163,7 @@ export function live(context, { load, draw, resources = [], every, wait }) {
 export function table(columns, rows, { key, caption, emptyText = t("core.none"), rowClass } = {}) {
   if (!rows.length) return empty(emptyText);
   return h("div.table-box", { tabindex: "0", role: "region", "aria-label": caption }, h("table", caption ? h("caption.hidden", caption) : null,
-    h("thead", h("tr", columns.map((column) => h("th", { scope: "col", class: column.class }, column.title)))),
+    h("thead", h("tr", columns.map((column) => h("th", { scope: "col", class: column.class }, column.title || h("span.hidden", t("core.actions")))))),
     h("tbody", rows.map((row, i) => h("tr", { "data-key": key?.(row), class: rowClass?.(row) }, columns.map((column) =>
       h("td", { class: column.class, "data-title": column.title }, column.cell(row, i))))))));
 }

@@ -1,5 +1,7 @@
 // Objects as YAML text, in the order of their keys. Reading YAML is the server's: see `askAbout("validate", …)`.
 
+import { odd, written } from "./odd.js";
+
 /** Keys that come first in an object of Kubernetes, as its users write them. */
 const first = ["apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations", "spec"];
 
@@ -48,7 +50,7 @@ const rank = (key) => { const i = first.indexOf(key); return i < 0 ? first.lengt
 
 function literal(text, depth) {
   // Leading spaces, tabs and odd characters are safe in quotes only.
-  if (/^\s|\t|[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/.test(text) || /\n\s*$/.test(text.slice(0, -1))) return JSON.stringify(text);
+  if (/^\s|\t|[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/.test(text) || text.search(odd) >= 0 || /\n\s*$/.test(text.slice(0, -1))) return quoted(text);
   const indent = "  ".repeat(depth);
   const body = text.endsWith("\n") ? text.slice(0, -1) : text;
   return `|${text.endsWith("\n") ? "" : "-"}\n${body.split("\n").map((line) => (line ? indent + line : "")).join("\n")}`;
@@ -61,6 +63,9 @@ const plain = /^[A-Za-z0-9_./$][A-Za-z0-9_./$ ()+,;=<>@^~*-]*$/;
 function scalar(value, isKey = false) {
   if (value === null || value === undefined) return "null";
   if (typeof value !== "string") return String(value);
-  if (value === "" || special.test(value) || !plain.test(value) || value.endsWith(" ") || (isKey && value.length > 1_000)) return JSON.stringify(value);
+  if (value === "" || special.test(value) || !plain.test(value) || value.endsWith(" ") || (isKey && value.length > 1_000)) return quoted(value);
   return value;
 }
+
+/** In quotes, with what nobody would see, or what YAML takes for the end of a line, as it is written in them. */
+const quoted = (text) => JSON.stringify(text).replace(odd, written);

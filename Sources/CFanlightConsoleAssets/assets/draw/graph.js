@@ -7,7 +7,9 @@ const mostInColumn = 40;
 /** Beyond these dagre takes long and spreads columns out; they are then ordered by their neighbours and stand close. */
 const mostForDagre = { nodes: 120, edges: 90 };
 
-export const size = { width: 216, height: 46, gap: 12, columnGap: 104, head: 34 };
+export const size = { width: 216, height: 48, gap: 12, columnGap: 100, head: 34 };
+/** Columns of a drawing that is higher than this all begin at its top, where it is first looked at. */
+const mostCentred = 900;
 
 /** Nodes by id, with the edges that come in and go out. Edges to nodes that are not there are left out. */
 export function index({ nodes, edges }) {
@@ -87,6 +89,17 @@ export function grouped(graph, { always = false, never = false } = {}) {
   return { graph: index({ nodes: [...nodes, ...groups.values()], edges: [...edges.values()] }), place };
 }
 
+/** Edges as they are drawn: one from each node to each other, with what the several ones between them are for in `parts`. */
+export function bundled(edges) {
+  const found = new Map();
+  for (const edge of edges) {
+    const key = `${edge.from} ${edge.to}`;
+    if (!found.has(key)) found.set(key, { ...edge, parts: [] });
+    found.get(key).parts.push(edge);
+  }
+  return [...found.values()];
+}
+
 /** Where nodes stand: `{places: Map id → {x, y}, width, height}`. */
 export function layout(graph, dagre) {
   const order = dagre && graph.nodes.size <= mostForDagre.nodes && graph.edges.length <= mostForDagre.edges ? byDagre(graph, dagre) : byNeighbours(graph);
@@ -105,7 +118,7 @@ export function layout(graph, dagre) {
   columns.forEach((kind, i) => {
     const column = order.get(kind);
     // Without wishes a column stands in the middle.
-    const shift = order.isFree ? (height - heights[i]) / 2 : 0;
+    const shift = order.isFree && height <= mostCentred ? (height - heights[i]) / 2 : 0;
     for (const { id, y } of column) places.set(id, { x: i * (size.width + size.columnGap), y: size.head + y + shift });
   });
   return { places, width: columns.length * size.width + (columns.length - 1) * size.columnGap, height: size.head + height };

@@ -1,11 +1,13 @@
 // Libraries that are classic scripts: each is loaded once, and null where the server has not got it.
 
+import { scriptURL } from "../core/script-url.js";
+
 const loaded = new Map();
 
 function load(path, name) {
   if (!loaded.has(path)) loaded.set(path, new Promise((resolve) => {
     const script = document.createElement("script");
-    script.src = path;
+    script.src = scriptURL(path);
     script.onload = () => resolve(window[name] ?? null);
     // Asked for again another time: the server may have been away.
     script.onerror = () => { script.remove(); loaded.delete(path); resolve(null); };

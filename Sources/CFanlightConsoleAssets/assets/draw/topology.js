@@ -4,11 +4,14 @@ import { h, s, morph } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { button } from "../core/ui.js";
 import { rate } from "../core/format.js";
-import { columns, grouped, index, layout, pathsThrough, size } from "./graph.js";
+import { bundled, columns, grouped, index, layout, pathsThrough, size } from "./graph.js";
 
-const leastShown = 0.62;
+/** No smaller at the start, so that names can be read. */
+const leastShown = 0.75;
 /** Labels on more edges than this only make it dark; they come with the paths that are lifted out. */
 const mostLabels = 40;
+/** Subsets that one edge tells. */
+const mostLines = 4;
 
 /**
  * `libraries` is `{d3, dagre}`; `address(node)` gives where an element leads to; `onFocus(node)` is told what is pointed at, or null. The answer has `element`
@@ -36,7 +39,7 @@ export function topologyView({ d3, dagre }, { address, onFocus }) {
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
     const whole = Math.min(width / (arranged.width + 40), height / (arranged.height + 30), 1.15);
-    const k = isReadable ? Math.max(whole, Math.min(leastShown, 1)) : whole;
+    const k = isReadable ? Math.max(whole, Math.min(width / (arranged.width + 40), 1), leastShown) : whole;
     const x = Math.max(20 * k, (width - arranged.width * k) / 2), y = Math.max(16, (height - arranged.height * k) / 2);
     (isReadable ? selection : smooth()).call(zoom.transform, d3.zoomIdentity.translate(arranged.width * k > width ? 16 : x, arranged.height * k > height ? 12 : y).scale(k));
   }
@@ -111,6 +114,7 @@ export function topologyView({ d3, dagre }, { address, onFocus }) {
     const { x, y } = arranged.places.get(node.id);
     const lines = textOf(node);
     const { width, height } = size;
+    const hasProblems = node.problems?.error || node.problems?.warning;
     return s("a.node", {
       class: `${node.kind}${node.isGroup ? " group" : ""}${node.ready === false ? " unready" : ""}`, href: address(node), "data-key": node.id, transform: `translate(${x} ${y})`, tabindex: isFirstOfAll ? "0" : "-1", "aria-label": spoken(node),
       onpointerenter: (event) => { if (event.pointerType !== "touch") lift(node.id); }, onpointerleave: () => { if (!svg.contains(document.activeElement)) lift(null); },
@@ -119,22 +123,28 @@ export function topologyView({ d3, dagre }, { address, onFocus }) {
       onclick: (event) => { if (event.defaultPrevented) event.stopPropagation(); },
     }, node.isGroup ? s("path.behind", { d: shape[node.kind](width, height), transform: "translate(5 5)" }) : null, s("path.shape", { d: shape[node.kind](width, height) }),
       node.kind === "service" ? s("path.inner", { d: `M7 0V${height}` }) : null,
-      s("text.name", { x: "22", y: lines.detail ? "20" : "28" }, shortened(lines.name, node.problems?.error || node.problems?.warning ? 21 : 25)), s("text.detail", { x: "22", y: "36" }, shortened(lines.detail, 26)), marks(node, width));
+      s("text.name", { x: "20", y: lines.detail ? "21" : "29" }, shortened(lines.name, width - (hasProblems ? 74 : 34), "name")), s("text.detail", { x: "20", y: "38" }, shortened(lines.detail, width - (node.ready === false ? 56 : 34), "detail")), marks(node, width));
   }
 
   function edgeElement(edge, withLabel) {
     const from = arranged.places.get(edge.from), to = arranged.places.get(edge.to);
     const x1 = from.x + size.width, y1 = from.y + size.height / 2, x2 = to.x - 2, y2 = to.y + size.height / 2, bend = Math.max(30, (x2 - x1) / 2);
-    const text = [edge.label, edge.weight !== null && edge.weight !== undefined && edge.weight !== 100 ? `${edge.weight}` : null, typeof edge.rate === "number" ? t("topology.perSecond", { rate: rate(edge.rate) }) : null].filter(Boolean).join(" · ");
+    const lines = edge.parts.map((part) => [part.label, part.weight !== null && part.weight !== undefined && part.weight !== 100 ? `${part.weight} %` : null, typeof part.rate === "number" ? t("topology.perSecond", { rate: rate(part.rate) }) : null].filter(Boolean).join(" · ")).filter(Boolean);
+    if (lines.length > mostLines) lines.splice(mostLines - 1, lines.length, "…");
+    const weight = Math.max(...edge.parts.map((part) => part.weight ?? 0));
     return s("g.edge", { "data-key": `${edge.from} ${edge.to}`, "data-ends": `${edge.from}\n${edge.to}`, class: edge.kind ?? "" },
-      s("path", { d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, "marker-end": "url(#arrow)", "stroke-width": edge.weight ? String(1 + Math.min(edge.weight, 100) / 60) : "1.3" }),
+      s("path", { d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, "marker-end": "url(#arrow)", "stroke-width": weight ? String(1 + Math.min(weight, 100) / 60) : "1.3" }),
       // Labels stand near the end that fewer edges share, so that they seldom meet.
-      text ? s("text.label", { class: withLabel ? "" : "waiting", ...labelPlace(edge, x1, y1, x2, y2), "text-anchor": "middle" }, text) : null);
+      lines.length ? label(lines, labelPlace(edge, x1, y1, x2, y2, lines.length), withLabel) : null);
   }
 
-  function labelPlace(edge, x1, y1, x2, y2) {
+  function label(lines, { x, y }, isShown) {
+    return s("text.label", { class: isShown ? "" : "waiting", x, y: y - (lines.length - 1) * 6.5, "text-anchor": "middle" }, lines.length === 1 ? lines[0] : lines.map((line, i) => s("tspan", { x, dy: i ? "13" : "0" }, line)));
+  }
+
+  function labelPlace(edge, x1, y1, x2, y2, lines) {
     const difference = drawn.nodes.get(edge.from).out.length - drawn.nodes.get(edge.to).in.length;
-    const p = difference > 0 ? 0.74 : difference < 0 ? 0.26 : 0.34;
+    const p = lines > 1 ? 0.5 : difference > 0 ? 0.74 : difference < 0 ? 0.26 : 0.34;
     const bend = Math.max(30, (x2 - x1) / 2);
     const at = (a, b, c, d) => (1 - p) ** 3 * a + 3 * (1 - p) ** 2 * p * b + 3 * (1 - p) * p * p * c + p ** 3 * d;
     return { x: at(x1, x1 + bend, x2 - bend, x2), y: at(y1, y1, y2, y2) - 4 };
@@ -153,7 +163,7 @@ export function topologyView({ d3, dagre }, { address, onFocus }) {
     const focused = svg.contains(document.activeElement) ? document.activeElement.dataset?.key : null;
     parts = morph(parts, s("g.parts",
       s("g.heads", columns.map((kind, i) => s("text.column-head", { x: i * (size.width + size.columnGap), y: "16" }, t(`topology.${kind}s`)))),
-      s("g.edges", drawn.edges.map((edge) => edgeElement(edge, labelled))), s("g.nodes", nodes.map((node, i) => nodeElement(node, focused ? node.id === focused : i === 0)))));
+      s("g.edges", bundled(drawn.edges).map((edge) => edgeElement(edge, labelled))), s("g.nodes", nodes.map((node, i) => nodeElement(node, focused ? node.id === focused : i === 0)))));
     if (held && !drawn.nodes.has(held)) lift(null); else if (held) lift(held);
     if (isFirst || isNew) requestAnimationFrame(() => fit({ isReadable: true }));
     isFirst = false;
@@ -174,7 +184,7 @@ const shape = {
 export function textOf(node) {
   if (node.isGroup) {
     const name = t(`topology.group.${node.kind}`, { n: node.members.length });
-    return { name, detail: [node.kind === "host" ? node.members.slice(0, 2).map((each) => each.name).join(", ") : node.namespace, node.unready ? t("topology.unready", { n: node.unready }) : null].filter(Boolean).join(" · ") };
+    return { name, detail: [node.kind === "host" ? node.members.slice(0, 2).map((each) => each.name).join(", ") : node.namespace ?? t("topology.undefined"), node.unready ? t("topology.unready", { n: node.unready }) : null].filter(Boolean).join(" · ") };
   }
   const detail = [node.namespace];
   if (node.replicas) detail.push(`${node.replicas.ready}/${node.replicas.total}`);
@@ -201,9 +211,30 @@ function marks(node, width) {
   return found;
 }
 
+const brush = document.createElement("canvas").getContext("2d");
+/** As style.css has them. */
+const fonts = { name: "600 14px", detail: "400 12px" };
+const widths = new Map();
+
+/** How wide a text is drawn, in the units of the drawing. */
+function widthOf(text, style) {
+  const key = `${style} ${text}`;
+  if (widths.size > 20_000) widths.clear();
+  if (!widths.has(key)) {
+    brush.font = `${fonts[style]} ${getComputedStyle(document.documentElement).getPropertyValue("--sans")}`;
+    widths.set(key, brush.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
 /** The middle goes where it is too long: names differ at their ends. */
-function shortened(text, most) {
-  if (text.length <= most) return text;
-  const end = Math.floor((most - 1) / 2);
-  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`;
+function shortened(text, room, style) {
+  if (widthOf(text, style) <= room) return text;
+  let least = 2, most = text.length;
+  const cut = (length) => `${text.slice(0, Math.ceil(length / 2))}…${text.slice(text.length - Math.floor(length / 2))}`;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (widthOf(cut(middle), style) <= room) least = middle; else most = middle - 1;
+  }
+  return cut(least);
 }

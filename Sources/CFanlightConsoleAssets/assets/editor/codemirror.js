@@ -1,5 +1,7 @@
 // CodeMirror, which the server has where it is installed: its scripts are loaded once, in their order.
 
+import { scriptURL } from "../core/script-url.js";
+
 const base = "/lib/codemirror/";
 const styles = ["lib/codemirror.css", "addon/fold/foldgutter.css", "addon/hint/show-hint.css"];
 const scripts = [
@@ -14,9 +16,11 @@ export function loadCodeMirror() {
     try {
       await Promise.all(styles.map((path) => load("link", { rel: "stylesheet", href: base + path })));
       // Not `async`: they come in at once and run in this order.
-      await Promise.all(scripts.map((path) => load("script", { src: base + path })));
+      await Promise.all(scripts.map((path) => load("script", { src: scriptURL(base + path) })));
       return globalThis.CodeMirror ?? null;
     } catch {
+      // Asked for again another time: the server may have been away.
+      loaded = null;
       return null;
     }
   })();

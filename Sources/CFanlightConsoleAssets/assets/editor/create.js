@@ -22,7 +22,7 @@ export default async function createPage(context) {
   const short = context.params.kind;
   if (!kinds[short]) return h("div", pageHead(t("shell.notFound")), note("info", h("p", t("edit.noKind", { kind: short }))));
   const list = t(`shell.nav.${short}`) === `shell.nav.${short}` ? [kinds[short].kind, null] : [t(`shell.nav.${short}`), `#/${short}`];
-  const view = await createView(context, { short, template: context.query.template, namespace: context.query.namespace, signal: context.signal, onCreated: (made) => {
+  const view = await createView(context, { short, template: context.query.template, namespace: context.query.namespace, gateway: context.query.gateway, signal: context.signal, onCreated: (made) => {
     context.beforeLeaving(null);
     const own = made.find((each) => each.short === short) ?? made[0];
     go(own?.short && list[1] ? href(own.short, own.namespace, own.name) : list[1] ?? "#/");
@@ -32,14 +32,15 @@ export default async function createPage(context) {
     view.element, h("div.edit-foot", view.summary, linkButton(t("core.cancel"), list[1] ?? "#/"), view.createButton));
 }
 
-async function createView(context, { short, template, namespace: wanted, onCreated, signal }) {
+async function createView(context, { short, template, namespace: wanted, gateway: wantedGateway, onCreated, signal }) {
   const isNamespaced = kinds[short].namespaced;
   const templates = templatesOf(short);
   const names = context.namespaces ?? [];
   let namespace = wanted || context.namespace || (names.includes("default") || !names.length ? "default" : names[0]);
   let chosen = templates.find((each) => each.id === template) ?? templates[0];
-  const isAllowed = await context.can("create", short, isNamespaced ? namespace : "").catch(() => true);
-  const gateway = short === "virtual-services" ? await gatewayFor(namespace, signal) : "";
+  const mayCreate = () => context.can("create", short, isNamespaced ? namespace : "").catch(() => true);
+  const isAllowed = await mayCreate();
+  const gateway = short === "virtual-services" ? wantedGateway || await gatewayFor(namespace, signal) : "";
   const begun = () => (chosen ? chosen.text(namespace, gateway) : blank(short, namespace));
   let untouched = begun();
   let isDone = false;
@@ -59,6 +60,13 @@ async function createView(context, { short, template, namespace: wanted, onCreat
     if (isFresh) untouched = text;
     editor.setText(text);
     preview.schedule();
+    mayCreate().then((isAllowed) => { if (namespace === name) show(isAllowed); });
+  }
+  const notAllowed = h("div");
+  /** What the user may not do is not offered. */
+  function show(isAllowed) {
+    createButton.disabled = !isAllowed;
+    notAllowed.replaceChildren(...(isAllowed ? [] : [note("warning", h("p", t("create.notAllowed", { kind: kinds[short].kind, namespace })))]));
   }
   const templateID = uniqueID("template");
   const templateField = templates.length ? select(templates.map((each) => [each.id, each.title]), { id: templateID, value: chosen?.id, onchange: (id) => choose(id) }) : null;
@@ -112,7 +120,8 @@ async function createView(context, { short, template, namespace: wanted, onCreat
   const createButton = button(t("core.create"), { kind: "primary", onclick: () => createAll() });
   const mayLeave = async () => !isDirty() || Boolean(await confirm(t("edit.leave"), t("edit.leaveText"), { yes: t("edit.leaveYes"), danger: true }));
   mayLeave.unsaved = isDirty;
-  const element = h("div.edit-view", isAllowed ? null : note("warning", h("p", t("create.notAllowed", { kind: kinds[short].kind, namespace }))),
+  show(isAllowed);
+  const element = h("div.edit-view", notAllowed,
     h("div.row.create-choices", namespaceField ? field(t("core.namespace"), namespaceField) : null, templateField ? field(t("create.template"), templateField) : null),
     results, editor.element, preview.element);
   element.addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); createButton.click(); } });

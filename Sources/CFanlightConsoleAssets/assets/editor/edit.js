@@ -101,7 +101,7 @@ async function editView(context, { short, namespace, name, base, mine, onSaved, 
   };
   watch([resourceName(short)], (notices) => {
     if (!notices.length || notices.some((each) => each.namespace === namespace && each.name === name && each.resourceVersion !== version)) look();
-  }, { signal });
+  }, { signal, namespace });
 
   function take(text, now) {
     original = now.text; version = now.version; isBehind = false;

@@ -20,7 +20,8 @@ const pathOf = (question, short, namespace, name) => [question, resourceName(sho
 
 /** Versions of one object, also of one that was deleted; live. */
 export function historyView(context, short, namespace, name) {
-  const choice = { from: null, to: null, isLong: false };
+  // The newest version beside the one before it, until somebody chooses others.
+  const choice = { from: null, to: null, isOwn: false, isLong: false };
   let objects = null, latest = null;
   const comparison = h("div.history-diff", { "data-own": true });
   let shown = "";
@@ -60,7 +61,7 @@ export function historyView(context, short, namespace, name) {
     if (!(await review(plan, { title, yes: t(versions[0].current ? "history.rollBack" : "history.restore"), before: present, after: text, labels: [t("history.present"), t("history.version", { version: version.version })], always: true }))) return;
     const { value, warnings } = await call("POST", `/apis/fanlight.dev/v1/${pathOf("rollback", short, namespace, name)}${queryText({ to: version.version })}`);
     toast("ok", t("history.rolledBack", { name: value.metadata.name, version: version.version }), { warnings: warnings.filter((each) => !/\[Plan(Danger|Change)\]/.test(each)) });
-    choice.from = choice.to = null;
+    choice.isOwn = false;
     view.reload();
   }
 
@@ -77,13 +78,14 @@ export function historyView(context, short, namespace, name) {
       if (!versions.length) return empty(t("history.none"));
       const shownVersions = choice.isLong ? versions : versions.slice(0, shortList);
       const has = (number) => versions.some((each) => each.version === number);
+      if (!choice.isOwn) choice.from = choice.to = null;
       if (!has(choice.to)) choice.to = versions[0].version;
       if (choice.from !== 0 && !has(choice.from)) choice.from = versions[1]?.version ?? 0;
       queueMicrotask(() => compare(versions, choice.from, choice.to));
       const pick = (side, version, isOff) => h("input", {
         type: "radio", name: `history-${side}`, value: String(version.version), checked: choice[side] === version.version, disabled: isOff,
         "aria-label": t(side === "from" ? "history.pickFrom" : "history.pickTo", { version: version.version }),
-        onchange: () => { choice[side] = version.version; if (choice.from >= choice.to) choice[side === "from" ? "to" : "from"] = neighbour(versions, version.version, side); view.reload(); },
+        onchange: () => { choice.isOwn = true; choice[side] = version.version; if (choice.from >= choice.to) choice[side === "from" ? "to" : "from"] = neighbour(versions, version.version, side); view.reload(); },
       });
       return [
         versions[0].current ? null : note("warning", h("p", t("history.deleted"))),
@@ -94,11 +96,11 @@ export function historyView(context, short, namespace, name) {
             h("td", { "data-title": t("history.columnVersion") }, h("span.chips", h("strong", String(version.version)), version.current ? badge("ok", t("history.current")) : version.restorable ? null : badge("off", t("history.gone")))),
             h("td.narrow", { "data-title": t("history.columnFrom") }, pick("from", version, i === 0)), h("td.narrow", { "data-title": t("history.columnTo") }, pick("to", version, false)),
             h("td", { "data-title": t("history.columnTime") }, h("div", h("time", { datetime: version.time }, dateTime(version.time)), h("div.faint", ago(version.time)))),
-            h("td.narrow", { "data-title": t("history.columnVerb") }, verb(version.verb)),
+            h("td.narrow", { "data-title": t("history.columnVerb") }, verb(version.version === 1 && version.verb !== "delete" ? "create" : version.verb)),
             h("td", { "data-title": t("history.columnUser") }, h("span.mono", version.user || "–")),
             h("td", { "data-title": t("history.columnWhere") }, h("div", version.sourceIPs.length ? version.sourceIPs.join(", ") : t("history.local")), h("div.faint", version.userAgent.split(" ")[0])),
             h("td.row-actions", h("div.actions",
-              version.current || !versions[0].current ? null : button(t("history.compareShort"), { kind: "quiet", "aria-label": `${t("history.version", { version: version.version })}: ${t("history.withPresent")}`, onclick: () => { choice.from = version.version; choice.to = versions[0].version; view.reload(); } }),
+              version.current || !versions[0].current ? null : button(t("history.compareShort"), { kind: "quiet", "aria-label": `${t("history.version", { version: version.version })}: ${t("history.withPresent")}`, onclick: () => { choice.isOwn = true; choice.from = version.version; choice.to = versions[0].version; view.reload(); } }),
               isAllowed && version.restorable && !version.current ? button(t(versions[0].current ? "history.rollBack" : "history.restore"), { kind: "quiet", onclick: () => rollBack(versions, version), "aria-label": t("history.rollBackTo", { version: version.version }) }) : null))))))),
         h("p.faint.history-foot", t("history.kept", { n: versions.length }), " ",
           versions.length > shortList ? button(t(choice.isLong ? "history.less" : "history.all"), { kind: "quiet", onclick: () => { choice.isLong = !choice.isLong; view.reload(); } }) : null),
@@ -114,4 +116,5 @@ function neighbour(versions, number, side) {
   return side === "from" ? versions[i - 1]?.version ?? number : versions[i + 1]?.version ?? 0;
 }
 
-const verb = (name) => { const text = t(`history.verb.${name}`); return text.startsWith("history.verb") ? name : text; };
+/** What was done, in a word. */
+export const verb = (name) => { const text = t(`history.verb.${name}`); return text.startsWith("history.verb") ? name : text; };

@@ -10,6 +10,8 @@ export const fresh = (namespace) => ({
   spec: { host: "", subsets: [{ name: "v1", labels: { version: "v1" } }] },
 });
 
+export function prefill({ spec }, { host }) { if (host) spec.host = host; }
+
 export function draw(form) {
   return [
     identity(form, { namespaces: form.namespaces }),

@@ -11,6 +11,13 @@ export const fresh = (namespace) => ({
   spec: { selector: { istio: "ingressgateway" }, servers: [{ port: { number: 80, name: "http", protocol: "HTTP" }, hosts: ["*"] }] },
 });
 
+/** `selector` is `key=value`, several with commas. */
+export function prefill({ spec }, { selector, host }) {
+  const pairs = (selector ?? "").split(",").map((each) => each.split("=")).filter(([key, value]) => key && value !== undefined);
+  if (pairs.length) spec.selector = Object.fromEntries(pairs);
+  if (host) spec.servers[0].hosts = [host];
+}
+
 export function draw(form) {
   return [
     identity(form, { namespaces: form.namespaces }),

@@ -4,7 +4,7 @@ import { h, debounce, uniqueID } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
 import { askAbout, create, get, page as listPage, replace } from "../core/api.js";
 import { button, confirm, describe, failure, linkButton, note, pageHead, toast } from "../core/ui.js";
-import { href, kinds } from "../core/kinds.js";
+import { href, kinds, queryText } from "../core/kinds.js";
 import { go } from "../core/router.js";
 import { editable, toYAML } from "../core/yaml.js";
 import * as destinationRule from "./destination-rule.js";
@@ -17,22 +17,34 @@ register(texts);
 
 const forms = { "ingress-gateways": ingressGateway, "gateways": gateway, "virtual-services": virtualService, "destination-rules": destinationRule };
 /** Kinds that have a form. */
-export const hasForm = (short) => short in forms;
+export const hasForm = (short) => Object.hasOwn(forms, short);
+
+/** A new object with what the page that led here is about: a `gateway`, a `host`, a `selector` in the address. */
+function begun(kind, context) {
+  const object = kind.fresh(context.query.namespace || context.namespace || "default");
+  kind.prefill?.(object, context.query);
+  return object;
+}
+
+/** What is filled in: a field that was emptied again is as one that was never written. */
+const filled = (object) => JSON.stringify(object, (_, value) => (value === "" ? undefined : value));
 
 export default async function formPage(context) {
   const { kind: short, namespace, name } = context.params;
-  const kind = forms[short];
+  const kind = hasForm(short) ? forms[short] : null;
   if (!kind) return h("div", pageHead(t("form.none")), linkButton(t("core.yaml"), name ? href(short, namespace, name) : `#/create/${short}`));
   const isNew = !name;
-  const object = isNew ? kind.fresh(context.namespace || "default") : editable(await get(short, namespace, name, { signal: context.signal }));
+  const object = isNew ? begun(kind, context) : editable(await get(short, namespace, name, { signal: context.signal }));
   const isAllowed = await context.can(isNew ? "create" : "update", short, isNew ? "" : namespace).catch(() => true);
   const serviceList = uniqueID("services");
-  const before = toYAML(object);
+  const before = toYAML(object), filledBefore = filled(object);
   const form = { object, isNew, kept: new Map(), namespaces: context.namespaces, serviceList, changed, redraw };
 
   const body = h("form.object-form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } });
   const yaml = h("pre", { tabindex: "0", "aria-label": "YAML" });
   const problems = h("div", { role: "status" });
+  /** Why the object was not taken, until it is changed. */
+  const refused = h("div", { role: "alert" });
   const effect = h("div.effect");
   const saveButton = button(isNew ? t("core.create") : t("core.ok"), { kind: "primary", onclick: () => save(), disabled: !isAllowed });
 
@@ -42,10 +54,12 @@ export default async function formPage(context) {
     body.replaceChildren(...[kind.draw(form)].flat(Infinity).filter((each) => each instanceof Node));
     if (at >= 0) body.elements[Math.min(at, body.elements.length - 1)]?.focus();
   }
-  function changed() { yaml.textContent = toYAML(object); check(); }
-  const isChanged = () => toYAML(object) !== before;
+  function changed() { yaml.textContent = toYAML(object); refused.replaceChildren(); check(); }
+  const isChanged = () => filled(object) !== filledBefore;
 
   const check = debounce(400, async () => {
+    // Nobody is told that a name is missing before there was time to give one.
+    if (isNew && !object.metadata?.name) { problems.replaceChildren(); effect.replaceChildren(); return; }
     const text = toYAML(object);
     const signal = context.signal;
     try {
@@ -79,9 +93,9 @@ export default async function formPage(context) {
       toast(warnings.length ? "warning" : "ok", t(isNew ? "form.created" : "form.saved", { name: value.metadata.name }), { warnings });
       go(href(short, value.metadata.namespace, value.metadata.name));
     } catch (error) {
-      if (error.status === 409 && !isNew) problems.replaceChildren(note("warning", h("p", t("form.conflict")), h("p", button(t("form.merge"), { onclick: merge }))));
-      else problems.replaceChildren(failure(error));
-      problems.scrollIntoView({ block: "nearest" });
+      if (error.status === 409 && !isNew) refused.replaceChildren(note("warning", h("p", t("form.conflict")), h("p", button(t("form.merge"), { onclick: merge }))));
+      else refused.replaceChildren(failure(error));
+      refused.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -102,8 +116,9 @@ export default async function formPage(context) {
   listPage("services", { limit: 200, signal: context.signal }).then((all) => services.replaceChildren(...all.rows.map((each) => h("option", { value: `${each.metadata.name}.${each.metadata.namespace}.svc.cluster.local` }))), () => {});
   const title = isNew ? t("form.create", { kind: kinds[short].kind }) : t("form.edit", { kind: kinds[short].kind, name });
   const crumbs = [[t(`shell.nav.${short}`), `#/${short}`], ...(isNew ? [] : [[`${namespace}/${name}`, href(short, namespace, name)]]), [isNew ? t("core.create") : t("core.edit")]];
-  const other = isNew ? `#/create/${short}` : `#/edit/${short}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
+  const { form: _, ...asked } = context.query;
+  const other = isNew ? `#/create/${short}${queryText(asked)}` : `#/edit/${short}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
   return h("div", pageHead(title, { crumbs, actions: [linkButton(t("form.asYAML"), other)] }),
     isAllowed ? null : note("info", t("form.readOnly")),
-    h("div.form-columns", h("section.card", body, services), h("div.form-side", h("section.card", h("div.card-head", h("h2", t("form.result")), h("div.actions", button(t("core.cancel"), { onclick: () => history.back() }), saveButton)), problems, yaml), h("section.card", effect))));
+    h("div.form-columns", h("section.card", body, services), h("div.form-side", h("section.card", h("div.card-head", h("h2", t("form.result")), h("div.actions", button(t("core.cancel"), { onclick: () => history.back() }), saveButton)), refused, problems, yaml), h("section.card", effect))));
 }

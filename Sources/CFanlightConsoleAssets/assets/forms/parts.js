@@ -87,7 +87,7 @@ export function items(form, path, label, draw, { make = () => ({}), addText = t(
   const act = (change, focus) => { const current = [...(read(form.object, path) ?? [])]; change(current); write(form.object, path, current); form.changed(); form.redraw(focus); };
   const name = (item, i) => title?.(item, i) ?? `${label} ${i + 1}`;
   return h("fieldset.items", h("legend", label), help ? h("p.help.faint", help) : null, list.map((item, i) => h("div.item", { role: "group", "aria-label": name(item, i), class: inline ? "inline" : "" },
-    inline ? null : h("div.item-head", h("h3", name(item, i))), h("div.item-body", draw([...path, i], item, i)),
+    inline ? null : h("div.item-head", h(`h${Math.min(path.filter(Number.isInteger).length + 2, 4)}`, name(item, i))), h("div.item-body", draw([...path, i], item, i)),
     h("div.actions",
       ordered ? button("↑", { kind: "quiet", disabled: i === 0, "aria-label": `${t("form.up")}: ${name(item, i)}`, onclick: () => act((all) => all.splice(i - 1, 0, all.splice(i, 1)[0])) }) : null,
       ordered ? button("↓", { kind: "quiet", disabled: i === list.length - 1, "aria-label": `${t("form.down")}: ${name(item, i)}`, onclick: () => act((all) => all.splice(i + 1, 0, all.splice(i, 1)[0])) }) : null,

@@ -10,6 +10,11 @@ export const fresh = (namespace) => ({
   spec: { hosts: ["*"], gateways: [], http: [{ match: [{ uri: { prefix: "/" } }], route: [{ destination: { host: "", port: { number: 80 } } }] }] },
 });
 
+export function prefill({ metadata, spec }, { gateway, host }) {
+  if (gateway) spec.gateways = [gateway.startsWith(`${metadata.namespace}/`) ? gateway.slice(metadata.namespace.length + 1) : gateway];
+  if (host) spec.hosts = [host];
+}
+
 const kindsOfMatch = () => ["exact", "prefix", "regex"].map((each) => [each, t(`form.match.${each}`)]);
 const routeKeys = ["name", "match", "route", "redirect", "directResponse", "rewrite", "timeout", "retries", "headers", "delegate"];
 const matchKeys = ["name", "uri", "method", "authority", "headers", "queryParams", "ignoreUriCase"];

@@ -18,10 +18,10 @@ export default async function destinationRules(context) {
   const create = () => (mayCreate ? [linkButton(t("dr.createForm"), `#/create/${kind}?form=1`, { kind: "primary" }), linkButton(t("dr.createYAML"), `#/create/${kind}`)] : []);
   return h("div", pageHead(t("shell.nav.destination-rules"), { subtitle: t("dr.subtitle"), actions: create() }), resourceTable(context, kind, {
     columns: [
-      { title: t("core.name"), sortBy: "name", cell: ({ metadata }) => objectLink(kind, metadata.namespace, metadata.name, { showNamespace: false }) },
+      { title: t("core.name"), sortBy: "name", class: "w10", cell: ({ metadata }) => objectLink(kind, metadata.namespace, metadata.name, { showNamespace: false }) },
       { title: t("core.namespace"), sortBy: "namespace", cell: ({ metadata }) => metadata.namespace },
-      { title: t("dr.host"), sortBy: "host", cell: ({ spec, metadata }) => destination({ host: spec.host }, metadata.namespace) },
-      { title: t("dr.subsets"), cell: ({ spec }) => chips((spec.subsets ?? []).map((subset) => subset.name), { limit: 6 }) },
+      { title: t("dr.host"), sortBy: "host", class: "w12", cell: ({ spec, metadata }) => destination({ host: spec.host }, metadata.namespace) },
+      { title: t("dr.subsets"), class: "w8", cell: ({ spec }) => chips((spec.subsets ?? []).map((subset) => subset.name), { limit: 6 }) },
       { title: t("dr.policy"), cell: ({ spec }) => chips(policyWords(spec.trafficPolicy), { limit: 4, map: (word) => chip(word) }) },
       { title: t("core.age"), sortBy: "age", class: "narrow", cell: ({ metadata }) => ageOf(metadata.creationTimestamp) },
     ],

@@ -49,7 +49,9 @@ const overview = (context, namespace, name) => live(context, {
       allowed("patch", "ingress-gateways"), allowed("create", "ingress-gateways"),
     ]);
     const replicas = new Map((fleet?.replicas ?? []).map((each) => [`${each.workload} ${each.pod}`, each]));
-    const found = workloads.map((object) => workload(gateway, object, pods, replicas));
+    // Gateways that run inside of `serve` have neither Pods nor states of their own.
+    const hasPods = pods?.length || replicas.size || workloads.some((each) => each.status?.Status);
+    const found = workloads.map((object) => workload(gateway, object, hasPods ? pods : undefined, replicas));
     const consistency = fleet?.consistent.find((each) => each.gateway === `${namespace}/${name}`) ?? null;
     return { gateway, found, consistency, certificates: certificates?.items ?? null, problems, mayPatch, mayCreate, hasFleet: fleet !== null };
   },
@@ -66,11 +68,11 @@ const overview = (context, namespace, name) => live(context, {
 /** An ingress gateway beside the selector: what its IstioGateway says, and what each of its Pods carries. */
 function workload(gateway, object, pods, replicas) {
   const { name, namespace } = object.metadata;
-  const own = pods?.filter((pod) => pod.metadata.namespace === namespace && pod.metadata.labels?.istio === name && pod.metadata.labels?.app === `istio-${name}`) ?? [];
+  const own = pods?.filter?.((pod) => pod.metadata.namespace === namespace && pod.metadata.labels?.istio === name && pod.metadata.labels?.app === `istio-${name}`) ?? [];
   const { matches, pairs } = compareLabels(gateway.spec.selector, workloadLabels(object));
   const each = own.map((pod) => ({ pod, ...compareLabels(gateway.spec.selector, pod.metadata.labels), replica: replicas.get(`${namespace}/${name} ${pod.metadata.name}`) }))
     .sort((a, b) => (a.pod.metadata.name < b.pod.metadata.name ? -1 : 1));
-  return { object, matches, pairs, replicas: each, seesPods: pods !== null, isSelected: matches || each.some((one) => one.matches) };
+  return { object, matches, pairs, replicas: each, seesPods: Array.isArray(pods), isInside: pods === undefined, isSelected: matches || each.some((one) => one.matches) };
 }
 
 function reach({ gateway, found, consistency, mayCreate, hasFleet }) {
@@ -79,7 +81,7 @@ function reach({ gateway, found, consistency, mayCreate, hasFleet }) {
   if (!selected.length) return note("warning", h("p", t("gateways.reachNone")));
   const behind = selected.map((each) => ({ each, ready: each.replicas.filter((one) => one.matches && (!one.replica || one.replica.state === "synced")).length })).filter(({ each, ready }) => ready < each.replicas.length);
   const count = selected.reduce((sum, each) => sum + each.replicas.filter((one) => one.matches).length, 0);
-  const sentence = [t("gateways.reach", { n: selected.length }), " ", selected.some((each) => each.seesPods) ? t("gateways.reachReplicas", { n: count }) : ""];
+  const sentence = selected.some((each) => each.seesPods) ? `${t("gateways.reach", { n: selected.length })} ${t("gateways.reachReplicas", { n: count })}` : t("gateways.reachAlone", { n: selected.length });
   const rows = selected.flatMap((each) => [{ ...each, isWorkload: true }, ...each.replicas.map((one) => ({ ...one, workload: each }))]);
   const level = consistency?.equal === false ? "error" : behind.length ? "warning" : consistency || !hasFleet ? "ok" : "info";
   return [
@@ -99,8 +101,8 @@ function reach({ gateway, found, consistency, mayCreate, hasFleet }) {
 
 const commonOf = (each) => commonFingerprint(each.replicas.map((one) => one.replica).filter(Boolean));
 
-function summary({ replicas, seesPods }) {
-  if (!seesPods) return h("span.faint", t("gateways.unseen"));
+function summary({ replicas, seesPods, isInside }) {
+  if (!seesPods) return h("span.faint", t(isInside ? "gateways.inside" : "gateways.unseen"));
   if (!replicas.length) return badge("warning", t("gateways.noReplica"));
   const told = replicas.filter((one) => one.replica);
   if (!told.length) return badge("off", t("core.unknown"));
@@ -171,7 +173,7 @@ function certificates({ gateway, certificates: all }) {
 
 // Hosts and who routes on them
 
-const looked = 200;
+const looked = 200, shownBound = 50;
 
 const hosts = (context, namespace, name) => live(context, {
   resources: [short, "virtual-services"],
@@ -184,11 +186,11 @@ const hosts = (context, namespace, name) => live(context, {
     const byHost = new Map();
     for (const server of gateway.spec.servers ?? []) for (const host of server.hosts ?? []) byHost.set(host, [...(byHost.get(host) ?? []), `${server.port?.number ?? "?"} ${server.port?.protocol ?? ""}`]);
     const meeting = (text, each) => admits(text, namespace, each.metadata.namespace) && (each.spec.hosts ?? []).some((host) => hostsMeet(serverHost(text).host, host));
-    const create = mayCreate ? [linkButton(t("gateways.createVS"), "#/create/virtual-services?form=1", { kind: "primary" })] : [];
+    const create = mayCreate ? [linkButton(t("gateways.createVS"), `#/create/virtual-services${queryText({ form: 1, gateway: `${namespace}/${name}`, host: onlyHost(byHost) })}`, { kind: "primary" })] : [];
     return [
       section(t("gateways.hosts"), { id: "hosts" }, table([
-        { title: t("gateways.host"), class: "w12", cell: ([host]) => hostCell(host) }, { title: t("gateways.hostServers"), cell: ([, ports]) => chips([...new Set(ports)], { limit: 6 }) },
-        { title: t("gateways.hostBound"), class: "w12", cell: ([host]) => { const here = bound.filter((each) => meeting(host, each)); return here.length ? chips(here, { limit: 8, map: (each) => objectLink("virtual-services", each.metadata.namespace, each.metadata.name) }) : badge("warning", t("gateways.hostUnbound")); } },
+        { title: t("gateways.host"), class: "w12", cell: ([host]) => hostCell(host) }, { title: t("gateways.hostServers"), class: "w8", cell: ([, ports]) => chips([...new Set(ports)], { limit: 6 }) },
+        { title: t("gateways.hostBound"), class: "w12", cell: ([host]) => { const here = bound.filter((each) => meeting(host, each)); return here.length ? chips(here, { limit: 5, map: (each) => objectLink("virtual-services", each.metadata.namespace, each.metadata.name) }) : badge("warning", t("gateways.hostUnbound")); } },
         { title: "", class: "row-actions", cell: ([host]) => { const exact = serverHost(host).host; return h("div.actions",
           linkButton(t("gateways.hostRoutes"), `#/routes${queryText({ host: exact.includes("*") ? "" : exact })}`, { kind: "quiet" }), exact.includes("*") ? null : linkButton(t("gateways.tryIt"), `#/try${queryText({ url: `http://${exact}/` })}`, { kind: "quiet" })); } },
       ], [...byHost].slice(0, 200), { key: ([host]) => host, emptyText: t("gateways.noServers"), caption: t("gateways.hosts") }), byHost.size > 200 ? h("p.faint", t("core.more", { n: byHost.size - 200 })) : null),
@@ -196,10 +198,17 @@ const hosts = (context, namespace, name) => live(context, {
         { title: t("core.name"), class: "w9", cell: (each) => objectLink("virtual-services", each.metadata.namespace, each.metadata.name) }, { title: t("gateways.ofHosts"), cell: (each) => chips(each.spec.hosts, { limit: 8 }) },
         { title: t("gateways.onServers"), cell: (each) => { const meets = [...byHost.keys()].filter((host) => meeting(host, each)); return meets.length ? chips(meets, { limit: 6 }) : badge("warning", t("gateways.noMeeting")); } },
         { title: t("gateways.rules"), class: "number", cell: (each) => number((each.spec.http?.length ?? 0) + (each.spec.tls?.length ?? 0) + (each.spec.tcp?.length ?? 0)) }, { title: t("core.status"), cell: (each) => conditionBadge(each) },
-      ], bound, { key: (each) => each.metadata.uid, caption: t("gateways.bound") }) : empty(t("gateways.boundNone"), ...create), isLimited ? h("p.faint", t("gateways.limited", { n: looked })) : null),
+      ], bound.slice(0, shownBound), { key: (each) => each.metadata.uid, caption: t("gateways.bound") }) : empty(t("gateways.boundNone"), ...create), bound.length > shownBound ? h("p", h("a", { href: `#/virtual-services${queryText({ search: name })}` }, t("core.more", { n: `${bound.length - shownBound}${isLimited ? "+" : ""}` }))) : isLimited ? h("p.faint", t("gateways.limited", { n: looked })) : null),
     ];
   },
 });
+
+/** The host for which a VirtualService is meant where a Gateway has one alone. */
+function onlyHost(byHost) {
+  const [first] = byHost.keys();
+  const { host } = byHost.size === 1 ? serverHost(first) : {};
+  return host && !host.includes("*") ? host : "";
+}
 
 function hostCell(text) {
   const { namespace, host } = serverHost(text);

@@ -1,54 +1,77 @@
-// History: who changed which object, of any kind that the console knows, also of objects that are no more.
+// History: who changed which object, the latest first, and the versions of one, also of one that is no more.
 
 import { h, debounce, uniqueID } from "../core/dom.js";
 import { t, register } from "../core/i18n.js";
-import { page as listPage } from "../core/api.js";
-import { ageOf, button, empty, failure, field, linkButton, pageHead, select, table } from "../core/ui.js";
-import { href, kinds } from "../core/kinds.js";
-import { historyView } from "../editor/history-tab.js";
+import { ask } from "../core/api.js";
+import { ago, dateTime } from "../core/format.js";
+import { button, empty, field, linkButton, live, pageHead, select, table } from "../core/ui.js";
+import { href, kinds, shortName } from "../core/kinds.js";
+import { setQuery } from "../core/router.js";
+import { historyView, verb } from "../editor/history-tab.js";
 import texts from "../text/history.js";
 
 register(texts);
 
 const offered = ["virtual-services", "gateways", "destination-rules", "ingress-gateways", "services", "service-entries", "secrets"];
-const size = 20;
+const size = 30;
 
 export default function historyPage(context) {
-  const short = offered.includes(context.query.kind) ? context.query.kind : offered[0];
   const { ns: namespace, name } = context.query;
-  if (namespace && name) {
-    return h("div", pageHead(`${namespace}/${name}`, {
-      crumbs: [[t("shell.nav.history"), context.address({ ns: null, name: null })], [kinds[short].kind, null]], subtitle: t("history.ofKind", { kind: kinds[short].kind }),
-      actions: kinds[short] && t(`shell.nav.${short}`) !== `shell.nav.${short}` ? [linkButton(t("history.toObject"), href(short, namespace, name))] : [],
-    }), historyView(context, short, namespace, name));
-  }
+  return namespace && name ? historyOf(context, offered.includes(context.query.kind) ? context.query.kind : offered[0], namespace, name) : recent(context);
+}
 
-  const found = h("div", { "aria-live": "polite" });
-  const search = h("input", { type: "search", autocomplete: "off", spellcheck: "false", maxlength: "200", placeholder: t("core.searchHint"), oninput: debounce(200, () => look()) });
-  let asking = null;
-  async function look() {
-    asking?.abort();
-    const own = (asking = new AbortController());
-    context.signal.addEventListener("abort", () => own.abort(), { once: true });
-    try {
-      const { rows, matched } = await listPage(short, { namespace: context.namespace, search: search.value, limit: size, signal: own.signal, sortBy: "name" });
-      found.replaceChildren(rows.length ? table([
-        { title: t("core.name"), cell: (object) => h("a", { href: context.address({ kind: short, ns: object.metadata.namespace, name: object.metadata.name }) }, object.metadata.name) },
-        { title: t("core.namespace"), cell: (object) => object.metadata.namespace },
-        { title: t("core.age"), cell: (object) => ageOf(object.metadata.creationTimestamp) },
-      ], rows, { key: (object) => object.metadata.uid, caption: kinds[short].kind }) : empty(search.value ? t("core.noMatch", { text: search.value }) : t("core.none")),
-        h("p.pager", { role: "status" }, h("span.faint", t("core.matched", { n: rows.length, total: matched }))));
-    } catch (error) {
-      if (error.name !== "AbortError") found.replaceChildren(failure(error, look));
-    }
-  }
+function historyOf(context, short, namespace, name) {
+  return h("div", pageHead(`${namespace}/${name}`, {
+    crumbs: [[t("shell.nav.history"), context.address({ ns: null, name: null, kind: null })], [kinds[short].kind, null]], subtitle: t("history.ofKind", { kind: kinds[short].kind }),
+    actions: t(`shell.nav.${short}`) !== `shell.nav.${short}` ? [linkButton(t("history.toObject"), href(short, namespace, name))] : [],
+  }), historyView(context, short, namespace, name));
+}
 
-  const typed = { namespace: h("input", { value: context.namespace || "default", spellcheck: "false", autocomplete: "off", required: true, list: uniqueID("namespaces") }), name: h("input", { spellcheck: "false", autocomplete: "off", required: true }) };
+/** The latest changes of everything that has a page, and a way to objects that are gone. */
+function recent(context) {
+  const state = { search: context.query.search ?? "", kind: offered.includes(context.query.kind) ? context.query.kind : "", before: context.query.before ?? "" };
+  const change = (changes) => {
+    Object.assign(state, { before: "" }, changes);
+    setQuery(state);
+    view.reload();
+  };
+  const search = debounce(200, (text) => change({ search: text.trim() }));
+  const view = live(context, {
+    resources: offered, wait: 1_000,
+    load: (signal) => ask("history", {
+      kind: (state.kind ? [state.kind] : offered).map((each) => kinds[each].kind).join(), namespace: context.namespace, search: state.search, before: state.before, limit: size,
+    }, { signal }),
+    draw: (answer) => [changes(answer, context), pages(answer, state, change)],
+  });
+  const id = uniqueID("search");
+  return h("div", pageHead(t("shell.nav.history"), { subtitle: t("history.subtitle") }), h("div.list", h("div.toolbar", { role: "search" }, h("label.hidden", { for: id }, t("core.search")),
+    h("input.search", { id, type: "search", value: state.search, placeholder: t("history.searchHint"), autocomplete: "off", spellcheck: "false", maxlength: "200", oninput: (event) => search(event.target.value) }),
+    select([["", t("history.allKinds")], ...offered.map((each) => [each, kinds[each].kind])], { value: state.kind, "aria-label": t("core.kind"), onchange: (kind) => change({ kind }) })), view),
+  gone(context));
+}
+
+const created = (each) => each.created && each.verb !== "delete";
+
+function changes({ changes: all, before }, context) {
+  if (!all.length) return empty(t(before ? "history.lookOn" : "history.noChange"));
+  return table([
+    { title: t("history.columnTime"), class: "w12", cell: (each) => h("div", h("time", { datetime: each.time }, dateTime(each.time)), h("div.faint", ago(each.time))) },
+    { title: t("history.columnVerb"), class: "narrow", cell: (each) => verb(created(each) ? "create" : each.verb) },
+    { title: t("core.kind"), class: "narrow", cell: ({ object }) => object.kind },
+    { title: t("history.columnObject"), class: "w14", cell: ({ object, version }) => h("div", h("a", { href: context.address({ kind: shortName(object.kind), ns: object.namespace, name: object.name, search: null, before: null }) }, object.namespace, "/", h("wbr"), object.name), h("div.faint", t("history.version", { version }))) },
+    { title: t("history.columnUser"), class: "w14", cell: (each) => h("span.mono", each.user || "–") },
+    { title: t("history.columnWhere"), class: "w12", cell: (each) => h("div", each.sourceIPs.length ? each.sourceIPs.join(", ") : t("history.local"), h("div.faint", each.userAgent.split(" ")[0])) },
+  ], all, { key: (each) => each.resourceVersion, caption: t("history.recent") });
+}
+
+const pages = ({ before }, state, change) => (before === null && !state.before ? null : h("nav.pager", { "aria-label": t("core.pages") },
+  button(t("history.newest"), { disabled: !state.before, onclick: () => change({ before: "" }) }), button(t("history.older"), { disabled: before === null, onclick: () => change({ before }) })));
+
+/** The way to the versions of an object that was deleted. */
+function gone(context) {
+  const typed = { kind: select(offered.map((each) => [each, kinds[each].kind]), {}), namespace: h("input", { value: context.namespace || "default", spellcheck: "false", autocomplete: "off", required: true, list: uniqueID("namespaces") }), name: h("input", { spellcheck: "false", autocomplete: "off", required: true }) };
   const names = h("datalist", { id: typed.namespace.getAttribute("list") }, context.namespaces.map((each) => h("option", { value: each })));
-  const deleted = h("form.row", { onsubmit: (event) => { event.preventDefault(); location.hash = context.address({ kind: short, ns: typed.namespace.value.trim(), name: typed.name.value.trim() }); } },
-    field(t("core.namespace"), typed.namespace), field(t("core.name"), typed.name), button(t("history.show"), { type: "submit" }), names);
-  look();
-  return h("div", pageHead(t("shell.nav.history"), { subtitle: t("history.subtitle") }),
-    h("section.card", h("div.row", field(t("core.kind"), select(offered.map((each) => [each, kinds[each].kind]), { value: short, onchange: (kind) => { location.hash = context.address({ kind }); } })), field(t("core.search"), search)), h("div.below", found)),
-    h("section.card", h("div.card-head", h("h2", t("history.deletedTitle"))), h("p.faint.intro", t("history.deletedText")), deleted));
+  const show = (event) => { event.preventDefault(); location.hash = context.address({ kind: typed.kind.value, ns: typed.namespace.value.trim(), name: typed.name.value.trim(), search: null, before: null }); };
+  return h("section.card.below", h("div.card-head", h("h2", t("history.deletedTitle"))), h("p.faint.intro", t("history.deletedText")), h("form.row", { onsubmit: show },
+    field(t("core.kind"), typed.kind), field(t("core.namespace"), typed.namespace), field(t("core.name"), typed.name), button(t("history.show"), { type: "submit" }), names));
 }

@@ -23,13 +23,13 @@ export default function ingressGateway(context) {
   return pageOf(context, short, () => h("div", live(context, {
     resources: [short],
     load: async (signal) => ({
-      gateway: await get(short, namespace, name, { signal }), may: await rights(short, ["update", "delete"], [namespace]), mayRestart: await allowed("patch", "deployments", namespace),
+      ...(await withState(namespace, name, signal)), may: await rights(short, ["update", "delete"], [namespace]), mayRestart: await allowed("patch", "deployments", namespace),
     }),
-    draw: ({ gateway, may, mayRestart }) => h("div", pageHead(name, {
+    draw: ({ gateway, running, may, mayRestart }) => h("div", pageHead(name, {
       crumbs: [[t("shell.group.asmGateways")], [t("shell.nav.ingress-gateways"), `#/${short}`], [namespace]],
       actions: [linkButton(t("ingress.routes"), `#/routes?gateway=${encodeURIComponent(`${namespace}/${name}`)}`),
         mayRestart ? button(t("ingress.restart"), { onclick: () => restart(namespace, name) }) : null, ...pageButtons(context, short, gateway, may)],
-    }), h("div.state-row", stateOf(gateway))),
+    }), h("div.state-row", stateOf(gateway, running))),
   }), tabs(context, [
     { id: "overview", title: t("ingress.tab.overview"), draw: () => overview(context, namespace, name) },
     { id: "replicas", title: t("ingress.tab.replicas"), draw: () => replicas(context, namespace, name, deployment) },
@@ -37,6 +37,17 @@ export default function ingressGateway(context) {
     { id: "yaml", title: t("core.yaml"), draw: () => yamlTab(context, short, namespace, name) },
     { id: "history", title: t("core.history"), draw: () => historyTab(context, short, namespace, name) },
   ])));
+}
+
+/** An object that need not be there; not being there is no error then, in the browser's console either. */
+const named = (kind, namespace, name, signal) => list(kind, { namespace, fieldSelector: `metadata.name=${name}`, signal }).then(([found]) => found ?? null, quietly(null));
+
+/** The IstioGateway, and where it has no state of its own how it runs. */
+async function withState(namespace, name, signal) {
+  const gateway = await get(short, namespace, name, { signal });
+  if (gateway.status?.Status) return { gateway };
+  const status = await ask("status", { problems: "false", hosts: 0 }, { signal }).catch(quietly(null));
+  return { gateway, running: status?.gateways.find((each) => each.namespace === namespace && each.name === name) };
 }
 
 async function restart(namespace, name) {
@@ -48,12 +59,14 @@ async function restart(namespace, name) {
 
 // Overview
 
+const shownHosts = 60;
+
 const overview = (context, namespace, name) => live(context, {
   resources: [short, "gateways", "services"], every: 10_000,
   load: async (signal) => {
     const [gateway, status, service, problems] = await Promise.all([
-      get(short, namespace, name, { signal }), ask("status", { problems: "false" }, { signal }).catch(quietly(null)),
-      get("services", namespace, `istio-${name}`, { signal }).catch(quietly(null)), problemsOf(short, namespace, name, { signal }).catch(quietly(null)),
+      get(short, namespace, name, { signal }), ask("status", { problems: "false", hosts: shownHosts }, { signal }).catch(quietly(null)),
+      named("services", namespace, `istio-${name}`, signal), problemsOf(short, namespace, name, { signal }).catch(quietly(null)),
     ]);
     const running = status?.gateways.find((each) => each.namespace === namespace && each.name === name) ?? null;
     const selecting = await Promise.all((running?.selectedBy ?? []).slice(0, 20).map((each) => get("gateways", ...each.split("/"), { signal }).catch(quietly({ name: each }))));
@@ -78,10 +91,12 @@ const overview = (context, namespace, name) => live(context, {
         { title: t("ingress.selectorOf"), cell: (each) => (each.metadata ? labelPairs(compareLabels(each.spec.selector, labels).pairs) : h("span.faint", "–")) },
         { title: t("ingress.servers"), cell: (each) => (each.metadata ? serverSummary(each, 4) : h("span.faint", "–")) },
       ], selecting, { key: (each) => each.metadata?.uid ?? each.name, caption: t("ingress.selectors") })
-        : empty(t("ingress.noSelectors"), ...(mayCreate ? [linkButton(t("ingress.createGateway"), `#/create/gateways?form=1`, { kind: "primary" })] : [])),
+        : empty(t("ingress.noSelectors"), ...(mayCreate ? [linkButton(t("ingress.createGateway"), `#/create/gateways${queryText({ form: 1, selector: Object.entries(spec.podLabels ?? { istio: gateway.metadata.name }).map((pair) => pair.join("=")).join(",") })}`, { kind: "primary" })] : [])),
       running?.selectedBy.length > selecting.length ? h("p.faint", t("core.more", { n: running.selectedBy.length - selecting.length })) : null),
       section(t("ingress.hosts"), { id: "hosts", actions: [linkButton(t("ingress.routes"), `#/routes?gateway=${encodeURIComponent(`${namespace}/${name}`)}`, { kind: "quiet" })] },
-        running?.hosts.length ? chips(running.hosts, { limit: 60, map: (host) => chip(host, { href: `#/routes${queryText({ gateway: `${namespace}/${name}`, host: host === "*" ? "" : host })}` }) }) : h("p.faint", t("ingress.noHosts"))),
+        running?.hosts.length ? chips(running.hosts, { limit: shownHosts, map: (host) => chip(host, { href: `#/routes${queryText({ gateway: `${namespace}/${name}`, host: host === "*" ? "" : host })}` }) }) : h("p.faint", t("ingress.noHosts")),
+        // A server that counts tells only as many hosts as were asked for.
+        running?.hostCount > running?.hosts.length ? h("p.faint", t("core.more", { n: number(running.hostCount - running.hosts.length) })) : null),
       problemSection(problems),
       section(t("ingress.conditions"), { id: "conditions" }, conditions(gateway)),
     ];
@@ -140,8 +155,8 @@ function replicas(context, namespace, name, deploymentName) {
     resources: ["pods", "deployments", short], every: 5_000,
     load: async (signal) => {
       const [gateway, deployment, pods, fleet, mayScale, mayLog, mayReplace] = await Promise.all([
-        get(short, namespace, name, { signal }), get("deployments", namespace, deploymentName, { signal }).catch(quietly(null)),
-        list("pods", { namespace, labelSelector: `app=istio-${name},istio=${name}`, limit: 200, signal }), ask("fleet", {}, { signal }).catch(quietly(null)),
+        get(short, namespace, name, { signal }), named("deployments", namespace, deploymentName, signal),
+        list("pods", { namespace, labelSelector: `app=istio-${name},istio=${name}`, limit: 200, signal }), ask("fleet", { gateway: `${namespace}/${name}` }, { signal }).catch(quietly(null)),
         allowed("patch", short, namespace), allowed("get", "pods", namespace, { subresource: "log" }), allowed("delete", "pods", namespace),
       ]);
       return { gateway, deployment, pods, fleet: fleet?.replicas.filter((each) => each.workload === `${namespace}/${name}`) ?? [], mayScale, mayLog, mayReplace };

@@ -25,7 +25,7 @@ export default async function ingressGateways(context) {
       if (!rows.length) return { status: new Map(), deployments: new Map(), may: () => false };
       const names = rows.map((row) => row.metadata.name);
       const [status, deployments, may] = await Promise.all([
-        ask("status", { problems: "false" }, { signal }).catch(quietly(null)),
+        ask("status", { problems: "false", hosts: 0 }, { signal }).catch(quietly(null)),
         list("deployments", { namespace: context.namespace, labelSelector: `istio in (${names.join(",")})`, limit: 500, signal }).catch(quietly([])),
         rights(short, ["delete", "update"], rows.map((row) => row.metadata.namespace)),
       ]);
@@ -35,9 +35,9 @@ export default async function ingressGateways(context) {
     emptyActions: mayCreate ? creating.map((each) => each.cloneNode(true)) : [],
     columns: [
       { title: t("core.name"), sortBy: "name", class: "w10", cell: (gateway) => nameCell(short, gateway, gateway.spec.gatewayType === "egress" ? badge("off", t("ingress.egress")) : null) },
-      { title: t("core.status"), cell: (gateway) => stateOf(gateway) },
+      { title: t("core.status"), cell: (gateway, { status }) => stateOf(gateway, status.get(key(gateway))) },
       { title: t("ingress.address"), class: "w8", cell: (gateway, { status }) => address(gateway, status.get(key(gateway))) },
-      { title: t("ingress.replicas"), class: "number", cell: (gateway, { deployments }) => replicas(gateway, deployments.get(`${gateway.metadata.namespace}/istio-${gateway.metadata.name}`)) },
+      { title: t("ingress.replicas"), class: "number", cell: (gateway, { deployments, status }) => replicas(gateway, deployments.get(`${gateway.metadata.namespace}/istio-${gateway.metadata.name}`), status.get(key(gateway))) },
       { title: t("ingress.podLabels"), class: "w9", cell: (gateway) => labelChips(gateway.spec.podLabels, { limit: 4 }) },
       { title: t("ingress.selectedBy"), class: "w9", cell: (gateway, { status }) => selectedBy(status.get(key(gateway))) },
       { title: t("core.age"), sortBy: "age", class: "narrow", cell: (gateway) => ageOf(gateway.metadata.creationTimestamp) },
@@ -51,9 +51,10 @@ const quietly = (value) => (error) => { if (error.name === "AbortError") throw e
 
 const levels = { Available: "ok", Created: "busy", Reconciling: "busy", ReconcileFailed: "error", Unmanaged: "off" };
 
-/** The state in ASM's words, with what is wrong. */
-export function stateOf(gateway) {
+/** The state in ASM's words, with what is wrong. One that runs inside of `serve` has no state of its own: whether it serves is told instead. */
+export function stateOf(gateway, running) {
   const state = gateway.status?.Status;
+  if (!state && running) return h("div.stack", badge(running.ready ? "ok" : "error", t(running.ready ? "ingress.state.Available" : "ingress.notReady")));
   const [programmed, rolledOut] = [condition(gateway, "Programmed"), condition(gateway, "RolledOut")];
   const isRollingOut = rolledOut?.status === "False";
   const notProgrammed = programmed?.status === "False" ? programmed.message || programmed.reason : null;
@@ -66,14 +67,14 @@ export function stateOf(gateway) {
 function address(gateway, running) {
   const addresses = running?.addresses?.length ? running.addresses : gateway.status?.GatewayAddress ?? [];
   const ports = running?.ports ?? (gateway.spec.ports ?? []).map((port) => ({ port: port.port, listen: undefined }));
-  return h("div.stack", addresses.length ? chips(addresses, { limit: 3, map: (each) => chip(each, { class: "mono" }) }) : h("span.trouble", t("ingress.noAddress")),
+  return h("div.stack", addresses.length ? chips(addresses, { limit: 3, map: (each) => chip(each, { class: "mono address" }) }) : h("span.trouble", t("ingress.noAddress")),
     h("span.faint", gateway.spec.serviceType ?? "LoadBalancer"),
     h("span.chips", ports.slice(0, 6).map((each) => (each.listen === null ? chip(t("ingress.closed", { port: String(each.port) }), { class: "dim" }) : chip(String(each.port)))), ports.length > 6 ? h("span.faint", t("core.more", { n: ports.length - 6 })) : null));
 }
 
-function replicas(gateway, deployment) {
+function replicas(gateway, deployment, running) {
   const wanted = deployment?.spec?.replicas ?? gateway.spec.replicaCount ?? 1;
-  if (!deployment) return h("span.faint", `–/${wanted}`);
+  if (!deployment) return h("span.faint", running ? (running.ready ? "1/1" : "0/1") : `–/${wanted}`);
   const ready = deployment.status?.readyReplicas ?? 0;
   return h("span", { class: ready < wanted ? "short" : "" }, `${ready}/${wanted}`);
 }

@@ -153,7 +153,7 @@ export const nameCell = (short, { metadata }, ...more) => h("div.stack", objectL
 export const problemsOf = (short, namespace, name, { signal }) =>
   ask("problems", { kind: kinds[short].kind, namespace, name, limit: 50 }, { signal }).catch((error) => { if (error.status === 404) return null; throw error; });
 
-export const problemSection = (problems) => (problems ? section(t("core.problems"), { id: "problems" }, problemList(problems.items),
+export const problemSection = (problems) => (problems ? section(t("core.problems"), { id: "problems" }, problemList(problems.items, { isOwn: true }),
   problems.matched > problems.items.length ? h("p", h("a", { href: "#/diagnosis" }, t("core.more", { n: problems.matched - problems.items.length }))) : null) : null);
 
 /** The pairs of a selector beside the labels of a Pod, told with marks and in words. */

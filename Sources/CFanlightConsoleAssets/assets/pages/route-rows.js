@@ -88,7 +88,7 @@ export function routeTable(routes, { caption, emptyText, mark } = {}) {
   return table([
     { title: "#", class: "number narrow", cell: (route) => String(route.index + 1) },
     { title: t("routes.match"), class: "matches-cell", cell: (route) => h("div", h("code.matches", route.match), route.name ? h("div.faint.route-name", route.name) : null) },
-    { title: t("routes.action"), cell: (route) => actionText(route.action) },
+    { title: t("routes.action"), class: "w12", cell: (route) => actionText(route.action) },
     { title: t("routes.owner"), cell: (route) => owner(route.resource, route.rule, route.matchIndex) },
     { title: t("core.status"), cell: (route) => (route.dead
       ? h("div.dead-reason", badge("warning", t("routes.dead")), h("p", t("routes.hiddenBy"), " ", route.hiddenBy ? linked(route.hiddenBy) : t("core.unknown")))

@@ -27,7 +27,7 @@ export default async function routes(context) {
   const gateway = names.includes(asked) ? asked : serving ? `${serving.namespace}/${serving.name}` : names[0];
   const hosts = status.gateways[names.indexOf(gateway)].hosts;
   // A chosen host stays chosen on a gateway that has it under a wildcard, or not at all: that is an answer too.
-  const host = context.query.host || (hosts.length === 1 ? hosts[0] : "");
+  const host = context.query.host || hosts[0] || "";
   return h("div", head(host ? [linkButton(t("routes.tryHost"), `#/try${queryText({ url: sampleURL(host) })}`)] : []),
     h("div.toolbar", h("label.inline", h("span", t("routes.gateway")), select(names, {
       value: gateway, onchange: (name) => go(`#/routes${queryText({ gateway: name, host: context.query.host })}`),
@@ -68,7 +68,7 @@ function hostList(context, gateway, chosen, first) {
 
 function tableOf(context, gateway, host) {
   return h("div.grow", paged(context, {
-    size: 100, resources: routeResources, wait: 500, names: ["gateway", "host"], hint: t("routes.searchRoutes"),
+    size: 50, resources: routeResources, wait: 500, names: ["gateway", "host"], hint: t("routes.searchRoutes"),
     load: async (state, signal) => {
       const [answer] = await askRoutes({ gateway, host, search: state.search, offset: state.offset, limit: state.limit }, signal);
       const virtualHosts = answer?.virtualHosts ?? [];
@@ -97,6 +97,6 @@ function owners({ owners: told, routes, total }) {
   const isPart = !told && routes.length < total;
   const namespaces = new Set(all.map((each) => each.namespace)).size;
   const intro = all.length === 1 ? t("routes.ofOne") : namespaces > 1 ? t("routes.shared", { n: all.length, namespaces }) : t("routes.sharedOne", { n: all.length });
-  return h("div.owners", h("span", intro, isPart ? ` ${t("routes.onThisPage")}` : ""), " ",
+  return h("div.owners", h("span", isPart ? `${t("routes.onThisPage")} ` : "", intro), " ",
     chips(all, { limit: 8, map: (each) => h("span.chip", objectLink("virtual-services", each.namespace, each.name), " ", h("span.faint", t("routes.routesOf", { n: each.routes }))) }));
 }

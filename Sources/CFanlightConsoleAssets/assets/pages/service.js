@@ -56,7 +56,7 @@ const overview = (context, namespace, name) => live(context, {
         { title: t("services.protocol"), cell: (port) => [port.protocol ?? "TCP", port.appProtocol].filter(Boolean).join(" / ") }, { title: t("services.nodePort"), class: "number", cell: (port) => (port.nodePort ? String(port.nodePort) : "–") },
       ], spec.ports ?? [], { key: (port) => `${port.port}/${port.protocol}`, caption: t("services.ports") })),
       spec.type === "ExternalName" ? null : section(t("services.endpoints"), { id: "endpoints", actions: slices ? [endpointBadge(object, counted(slices).get(`${namespace}/${name}`))] : [] }, endpoints(slices ?? [], object, rules)),
-      section(t("services.rules"), { id: "rules", actions: mayCreate && rules.length ? [linkButton(t("services.createRule"), "#/create/destination-rules?form=1", { kind: "quiet" })] : [] }, ruleTable(rules, mayCreate)),
+      section(t("services.rules"), { id: "rules", actions: mayCreate && rules.length ? [linkButton(t("services.createRule"), createRule(namespace, name), { kind: "quiet" })] : [] }, ruleTable(rules, mayCreate && createRule(namespace, name))),
       section(t("services.usedBy"), { id: "users" }, userTable(users), users.isLimited ? h("p.faint", t("services.limited", { n: users.looked })) : null),
       problemSection(problems),
     ];
@@ -75,8 +75,10 @@ function endpoints(slices, service, rules) {
   ].filter(Boolean), rows.slice(0, 200), { key: (row) => `${row.slice} ${row.address}`, caption: t("services.endpoints") }), rows.length > 200 ? h("p.faint", t("core.more", { n: rows.length - 200 })) : null, rules.some((rule) => rule.spec.subsets?.length) ? null : h("p.faint.below", t("services.noSubsets"))];
 }
 
-function ruleTable(rules, mayCreate) {
-  if (!rules.length) return empty(t("services.noRules"), ...(mayCreate ? [linkButton(t("services.createRule"), "#/create/destination-rules?form=1", { kind: "primary" })] : []));
+const createRule = (namespace, name) => `#/create/destination-rules${queryText({ form: 1, namespace, host: `${name}.${namespace}.svc.cluster.local` })}`;
+
+function ruleTable(rules, creating) {
+  if (!rules.length) return empty(t("services.noRules"), ...(creating ? [linkButton(t("services.createRule"), creating, { kind: "primary" })] : []));
   return table([
     { title: t("core.name"), cell: (rule) => objectLink("destination-rules", rule.metadata.namespace, rule.metadata.name) }, { title: t("services.host"), cell: (rule) => code(rule.spec.host) },
     { title: t("services.subsets"), class: "w12", cell: (rule) => (rule.spec.subsets?.length ? h("ul.plain", rule.spec.subsets.slice(0, 20).map((subset) => h("li", h("strong", subset.name), " ", labelChips(subset.labels)))) : h("span.faint", "–")) },

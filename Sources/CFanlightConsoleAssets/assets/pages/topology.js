@@ -15,12 +15,12 @@ import texts from "../text/topology.js";
 
 register(texts);
 
-const shownRows = 200;
+const shownRows = 60;
 /** More gateways than these are asked for their sum only. */
 const mostDetailed = 6;
 
 export default async function topology(context) {
-  const [d3, dagre, status] = await Promise.all([libraries.d3(), libraries.dagre(), ask("status", { problems: "false" }, { signal: context.signal })]);
+  const [d3, dagre, status] = await Promise.all([libraries.d3(), libraries.dagre(), ask("status", { problems: "false", hosts: 0 }, { signal: context.signal })]);
   const gateways = status.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`);
   const state = { search: context.query.search ?? "", host: context.query.host ?? "", gateway: context.query.gateway ?? "", groups: context.query.groups ?? "auto", view: d3 ? context.query.view ?? "diagram" : "list" };
   const panel = h("div.topology-panel", { "aria-live": "off" });

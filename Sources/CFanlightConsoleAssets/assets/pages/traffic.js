@@ -14,7 +14,7 @@ register(texts);
 
 const every = 15_000, span = 3_600;
 /** Gateways with charts of their own; a table has the rest. */
-const mostCharts = 8;
+const mostCharts = 4;
 
 const perSecond = (value) => t("traffic.perSecond", { rate: rate(value) });
 const last = (values) => values.findLast((value) => value !== null) ?? null;
@@ -27,7 +27,7 @@ const errorShare = (series) => { const all = mean(series.requests), bad = mean(s
 const askTraffic = (parameters, signal) => ask("traffic", { ...parameters, seconds: span }, { signal }).catch((error) => { if (error.status === 404) return null; throw error; });
 
 export default async function traffic(context) {
-  const status = await ask("status", { problems: "false" }, { signal: context.signal });
+  const status = await ask("status", { problems: "false", hosts: 0 }, { signal: context.signal });
   const names = status.gateways.map((gateway) => `${gateway.namespace}/${gateway.name}`);
   const { gateway = "", route = "" } = context.query;
   const charts = new Map();
@@ -68,6 +68,8 @@ const held = (element) => h("div.chart-place", { "data-own": true }, element.isC
 
 /** `namespace/name/rule` as a link to its VirtualService, or to its charts. */
 function routeLink(route, { gateway, isObject } = {}) {
+  // What no route took, and is answered with 404.
+  if (route === "unknown") return isObject ? h("span", t("traffic.unrouted")) : h("a", { href: `#/traffic${queryText({ gateway, route })}` }, t("traffic.unrouted"));
   const [namespace, name, rule] = route.split("/");
   const place = rule !== undefined ? h("code", `http[${rule}]`) : null;
   if (isObject) return h("span.owner", objectLink("virtual-services", namespace, name), place);
@@ -97,7 +99,7 @@ export function routeTraffic(context, { namespace, name }) {
   return live(context, {
     every,
     load: async (signal) => {
-      const status = await ask("status", { problems: "false" }, { signal });
+      const status = await ask("status", { problems: "false", hosts: 0 }, { signal });
       const answers = await Promise.all(status.gateways.slice(0, 12).map((gateway) => askTraffic({ gateway: `${gateway.namespace}/${gateway.name}` }, signal)));
       if (answers.length && answers.every((answer) => answer === null)) return null;
       return answers.flatMap((answer) => answer?.series ?? []).filter((each) => each.route?.startsWith(`${namespace}/${name}/`));

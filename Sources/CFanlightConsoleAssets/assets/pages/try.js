@@ -21,7 +21,7 @@ export default async function tryRequest(context) {
     method: context.query.method || "GET", url: context.query.url ?? "", gateway: context.query.gateway ?? "",
     headers: (context.query.header ?? "").split("\n").filter(Boolean).map((line) => { const [name, ...rest] = line.split(":"); return [name, rest.join(":").trim()]; }),
   };
-  const status = await ask("status", { problems: "false" }, { signal: context.signal }).catch((error) => { if (error.name === "AbortError") throw error; return { gateways: [] }; });
+  const status = await ask("status", { problems: "false", hosts: 0 }, { signal: context.signal }).catch((error) => { if (error.name === "AbortError") throw error; return { gateways: [] }; });
   const gateways = new Map(status.gateways.map((gateway) => [`${gateway.namespace}/${gateway.name}`, gateway]));
   return h("div", pageHead(t("shell.nav.try"), { subtitle: t("try.subtitle") }), requestForm(question, gateways), question.url ? answers(context, question, gateways) : empty(t("try.start")));
 }

@@ -58,7 +58,7 @@ async function placesOf(object, signal) {
   const names = gatewayNames(object).filter((name) => name !== "mesh").slice(0, 20);
   if (!names.length) return [];
   const [status, ...gateways] = await Promise.all([
-    ask("status", { problems: "false" }, { signal }),
+    ask("status", { problems: "false", hosts: 0 }, { signal }),
     ...names.map((full) => get("gateways", ...full.split("/"), { signal }).catch((error) => { if (error.name === "AbortError") throw error; return null; })),
   ]);
   return names.map((full, i) => ({

@@ -14,11 +14,11 @@ export default async function virtualServices(context) {
   const create = () => (mayCreate ? [linkButton(t("vs.createForm"), "#/create/virtual-services?form=1", { kind: "primary" }), linkButton(t("vs.createYAML"), "#/create/virtual-services")] : []);
   return h("div", pageHead(t("shell.nav.virtual-services"), { subtitle: t("vs.subtitle"), actions: create() }), resourceTable(context, "virtual-services", {
     columns: [
-      { title: t("core.name"), sortBy: "name", cell: ({ metadata }) => objectLink("virtual-services", metadata.namespace, metadata.name, { showNamespace: false }) },
+      { title: t("core.name"), sortBy: "name", class: "w10", cell: ({ metadata }) => objectLink("virtual-services", metadata.namespace, metadata.name, { showNamespace: false }) },
       { title: t("core.namespace"), sortBy: "namespace", cell: ({ metadata }) => metadata.namespace },
-      { title: t("core.hosts"), sortBy: "hosts", cell: ({ spec }) => chips(spec.hosts, { limit: 4 }) },
+      { title: t("core.hosts"), sortBy: "hosts", class: "w14", cell: ({ spec }) => chips(spec.hosts, { limit: 4 }) },
       { title: t("core.gateways"), sortBy: "gateways", cell: (object) => gatewayChips(object) },
-      { title: t("core.status"), cell: (object) => programmed(object) },
+      { title: t("core.status"), class: "w9", cell: (object) => programmed(object, { isShort: true }) },
       { title: t("core.age"), sortBy: "age", class: "narrow", cell: ({ metadata }) => ageOf(metadata.creationTimestamp) },
     ],
     actions: (object, may) => rowButtons(context, "virtual-services", object, may),
@@ -28,9 +28,11 @@ export default async function virtualServices(context) {
 }
 
 /** Whether gateways have it, with what they say about it where they have not, or not all. */
-export function programmed(object) {
+export function programmed(object, { isShort = false } = {}) {
   const found = condition(object, "Programmed");
-  return h("div.state", conditionBadge(object), found?.message ? h("div.faint.state-message", found.message) : null);
+  const [, some, all] = /(\d+) of (\d+)/.exec(found?.message ?? "") ?? [];
+  const isPlain = isShort && found?.status === "True" && some === all;
+  return h("div.state", conditionBadge(object), found?.message && !isPlain ? h("div.faint.state-message", found.message) : null);
 }
 
 /** The Gateways that it names, in full. */

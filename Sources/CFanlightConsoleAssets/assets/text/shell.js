@@ -2,6 +2,8 @@ export default {
   en: {
     "shell.signIn": "Sign in", "shell.signOut": "Sign out", "shell.welcome": "Sign in with a token of the API server.", "shell.token": "Token",
     "shell.tokenHelp": "`fanlight token` makes one, on the machine where `fanlight serve` runs.", "shell.wrongToken": "The token is not valid, or has ended.",
+    "shell.signInAgain": "Sign in again", "shell.kept": "What you have not saved is kept while {user} signs in again.", "shell.otherUser": "Signing in as somebody else discards it.", "shell.giveUp": "Discard it",
+    "shell.typeNamespace": "all, or a name",
     "shell.language": "Language", "shell.theme": "Appearance", "shell.theme.system": "As the system", "shell.theme.light": "Light", "shell.theme.dark": "Dark",
     "shell.navigation": "Main", "shell.menu": "Menu", "shell.skip": "To the content", "shell.allNamespaces": "All namespaces",
     "shell.connection.live": "Live", "shell.connection.connecting": "Connecting", "shell.connection.lost": "Connection lost", "shell.connection.paused": "Paused",
@@ -14,6 +16,8 @@ export default {
   zh: {
     "shell.signIn": "登录", "shell.signOut": "退出登录", "shell.welcome": "使用 API Server 的令牌登录。", "shell.token": "令牌",
     "shell.tokenHelp": "在运行 fanlight serve 的机器上执行 fanlight token 可生成令牌。", "shell.wrongToken": "令牌无效或已过期。",
+    "shell.signInAgain": "重新登录", "shell.kept": "{user} 重新登录后，未保存的内容仍会保留。", "shell.otherUser": "以其他用户登录将放弃这些内容。", "shell.giveUp": "放弃这些内容",
+    "shell.typeNamespace": "全部，或输入名称",
     "shell.language": "语言", "shell.theme": "外观", "shell.theme.system": "跟随系统", "shell.theme.light": "浅色", "shell.theme.dark": "深色",
     "shell.navigation": "主导航", "shell.menu": "菜单", "shell.skip": "跳到正文", "shell.allNamespaces": "全部命名空间",
     "shell.connection.live": "实时", "shell.connection.connecting": "连接中", "shell.connection.lost": "连接已断开", "shell.connection.paused": "已暂停",
