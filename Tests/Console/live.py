@@ -5,6 +5,7 @@ lost heals without anything that was typed being lost. Its gateways are processe
     FANLIGHT_PROGRAM=.build/debug/fanlight Tests/Console/live.py
 """
 import http.client
+import json
 import time
 import urllib.parse
 
@@ -315,7 +316,47 @@ def other_tab(watcher, same, other):
     watcher.live()
     assert tab.evaluate(sign_in, same) == 200
     wait(page, "() => document.querySelector('.user')?.textContent === 'admin'")
+    watcher.live()
     tab.close()
+
+
+def late_cookie(watcher, same):
+    """A page asks when the sign-in of another tab has ended its session already and the browser does not have the cookie of the new one yet."""
+    page, context, address = watcher.page, watcher.browser.context, urllib.parse.urlsplit(watcher.serve.console)
+    watcher.open("#/gateways")
+    former = next(each for each in context.cookies() if each["name"] == "fanlight-session")
+    connection = http.client.HTTPConnection(address.netloc, timeout=30)
+    with page.expect_response(lambda response: response.url.endswith("/session") and response.status == 401):
+        connection.request("POST", "/session", json.dumps({"token": same}), {"content-type": "application/json", "cookie": f"fanlight-session={former['value']}"})
+        answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
+        page.evaluate("location.hash = '#/virtual-services'")
+    context.add_cookies([{**former, "value": answer.getheader("set-cookie").split(";")[0].split("=", 1)[1]}])
+    connection.close()
+    watcher.sees("taken.example.com")
+    watcher.live()
+    assert page.locator(".sign-in").count() == 0
+
+
+def left_at_once(watcher):
+    """A page that comes late, when another one has been gone to, leaves that one alone."""
+    page, held = watcher.page, []
+    page.reload()
+    page.evaluate("window.isTheSame = true")
+    watcher.open("#/virtual-services")
+    page.route("**/assets/pages/topology.js", lambda route: held.append(route))
+    with page.expect_request("**/assets/pages/topology.js"):
+        page.evaluate("location.hash = '#/topology'")
+    watcher.open("#/gateways")
+    watcher.sees("bookinfo-gateway")
+    # A sign of loading would be there by now: the page would have shown it after 150 ms, and timers keep their order.
+    page.evaluate("() => new Promise((done) => { setTimeout(done, 150) })")
+    watcher.sees("bookinfo-gateway", seconds=0)
+    for route in held:
+        route.fallback()
+    page.evaluate("() => import('/assets/pages/topology.js').then(() => null)")
+    watcher.sees("bookinfo-gateway", seconds=0)
+    page.unroute("**/assets/pages/topology.js")
 
 
 def other_user(watcher, other):
@@ -402,6 +443,8 @@ def main():
             connection_heals(watcher, token)
             other = serve.token("vera", "system:masters")
             other_tab(watcher, token, other)
+            late_cookie(watcher, token)
+            left_at_once(watcher)
             other_user(watcher, other)
             one_namespace(chromium, serve)
         except BaseException:

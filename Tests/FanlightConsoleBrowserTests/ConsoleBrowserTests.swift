@@ -1,12 +1,24 @@
 import Foundation
 import Testing
 
-/// The scripts of `Tests/Console`, which drive the console in Chromium and hold their own assertions.
-@Suite(.serialized) struct ConsoleBrowserTests {
-    @Test(
-        "the console does in a browser what it says", .timeLimit(.minutes(10)),
-        arguments: ["pages.py", "sizes.py", "scenario.py", "live.py", "attacks.py", "guards.py"])
-    func script(_ name: String) throws {
+/// The scripts of `Tests/Console`, which drive the console in Chromium and hold their own assertions. Two run at a time: each waits for its browser more than
+/// it computes.
+@Suite struct ConsoleBrowserTests {
+    @Suite(.serialized) struct Pages {
+        @Test(
+            "the console does in a browser what it says", .timeLimit(.minutes(10)),
+            arguments: ["pages.py", "live.py", "guards.py", "scenario.py"])
+        func script(_ name: String) throws { try BrowserScript.run(name) }
+    }
+
+    @Suite(.serialized) struct Loads {
+        @Test("the console stands many objects and hostile ones", .timeLimit(.minutes(10)), arguments: ["sizes.py", "attacks.py"])
+        func script(_ name: String) throws { try BrowserScript.run(name) }
+    }
+}
+
+private enum BrowserScript {
+    static func run(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
         let script = Process()

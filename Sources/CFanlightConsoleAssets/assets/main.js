@@ -168,15 +168,13 @@ function ended() {
   forgetRights();
   if (guard.mayLeave?.unsaved?.()) { if (!document.querySelector(".sign-in-again")) signInAgain(); } else signInPage(t("core.signedOut"));
 }
-session.onEnd = ended;
-live.whenSessionEnds(() => { if (session.current) ended(); });
 // Another tab may have signed in meanwhile, which ends the session of this one: as the same user it goes on, as another one everything is begun anew.
 let asking = null;
 session.onOther = () => (asking ??= isStillTheSame().finally(() => { asking = null; }));
 async function isStillTheSame() {
+  const value = await newest();
   if (!session.current) return false;
-  const value = await call("GET", "/session").then((answer) => answer.value, (error) => { if (error.status === 401) return null; throw error; });
-  if (!value || !session.current) return false;
+  if (!value) { ended(); return false; }
   if (value.user === signedIn.user) { session.current = signedIn = value; return true; }
   if (guard.mayLeave?.unsaved?.()) { ended(); return false; }
   live.stop();
@@ -185,6 +183,14 @@ async function isStillTheSame() {
   session.current = value;
   begin();
   return false;
+}
+/** The browser's session; null where there is none. Where another tab signs in, the former one ends before the browser has the new one's cookie: it is asked for a while. */
+async function newest() {
+  for (let tries = 8; session.current && tries > 0; tries -= 1) {
+    try { return (await call("GET", "/session")).value; } catch (error) { if (error.status !== 401) throw error; }
+    await new Promise((resolve) => { setTimeout(resolve, 250); });
+  }
+  return null;
 }
 
 // The frame around pages
@@ -255,6 +261,8 @@ async function show() {
     can,
   };
   const waiting = setTimeout(() => outlet.replaceChildren(loading()), 150);
+  // What is there then is the next page's.
+  controller.signal.addEventListener("abort", () => clearTimeout(waiting));
   try {
     const page = found ? (await found.route.load(found.query)).default : notFound;
     const content = await page(context);
@@ -301,9 +309,11 @@ async function readNamespaces() {
 
 let watching = null;
 async function begin() {
-  signedIn = session.current;
+  const { user } = (signedIn = session.current);
   namespaces = [];
   await readNamespaces();
+  // The session is over, or another user's, for whom everything begins anew.
+  if (session.current?.user !== user) return;
   if (namespaces.length && !namespaces.includes(chosenNamespace)) chosenNamespace = "";
   frame();
   live.start();

@@ -54,7 +54,7 @@ struct HostRoutes {
         return first.port
     }
 
-    var requiresTLS: Bool { redirect != nil || contributions.contains { $0.redirects } }
+    var requiresTLS: Bool { redirect != nil || contributions.indices.contains { contributions[$0].redirects } }
 
     mutating func insert(_ contribution: Contribution) {
         contributions.insert(contribution, at: position(of: contribution.order))
@@ -78,10 +78,15 @@ struct HostRoutes {
     /// - Source: Istio pilot/pkg/networking/core/route/route.go, SortVHostRoutes.
     var routes: [Shared<Route>] {
         var routes: [Shared<Route>] = []
+        var catchAlls: [Shared<Route>] = []
         routes.reserveCapacity(contributions.count + 1)
-        for contribution in contributions { routes += contribution.routes.routes }
-        for contribution in contributions { routes += contribution.routes.catchAlls }
-        return routes
+        // By index: a contribution that is copied costs more than the routes in it.
+        for index in contributions.indices {
+            let translated = contributions[index].routes
+            routes.append(contentsOf: translated.routes)
+            if !translated.catchAlls.isEmpty { catchAlls.append(contentsOf: translated.catchAlls) }
+        }
+        return catchAlls.isEmpty ? routes : routes + catchAlls
     }
 
     private func position(of order: Order) -> Int {

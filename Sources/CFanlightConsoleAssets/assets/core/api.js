@@ -14,9 +14,9 @@ export class APIError extends Error {
 }
 
 /**
- * What the session gave; null while nobody is signed in. `onEnd` is told when it is over; `onOther` when another tab has signed in, and says whether the page goes on.
+ * What the session gave; null while nobody is signed in. `onOther` is told when it is over or another tab has signed in, and says whether the page goes on.
  */
-export const session = { current: null, onEnd: () => {}, onOther: async () => false };
+export const session = { current: null, onOther: async () => false };
 
 /** What pages ask by themselves while nobody is there does not keep the session. */
 const unattendedAfter = 60_000;
@@ -30,7 +30,7 @@ export const ownHeaders = () => ({
 
 export async function call(method, path, options = {}) {
   let answer = await once(method, path, options);
-  // The session is another one: as the same user the page goes on with it.
+  // The session is over or another one: as the same user the page goes on with that.
   if (!answer && (await session.onOther())) answer = await once(method, path, options);
   if (!answer) throw new APIError(401, "the session is over");
   return answer;
@@ -58,8 +58,8 @@ async function once(method, path, { body, type = "application/json", accept = "a
     try { value = JSON.parse(text); } catch { value = text; }
   }
   if (!response.ok) {
-    if (response.status === 401 && session.current) { session.current = null; session.onEnd(); }
-    if (response.status === 403 && value?.reason === "AnotherSession" && session.current) return null;
+    const isOver = (response.status === 401 && path !== "/session") || (response.status === 403 && value?.reason === "AnotherSession");
+    if (isOver && session.current) return null;
     const causes = value?.details?.causes ?? [];
     const message = (typeof value === "string" ? value.trim() : value?.message ?? value?.error) || `HTTP ${response.status}`;
     throw new APIError(response.status, message, { reason: value?.reason, causes });

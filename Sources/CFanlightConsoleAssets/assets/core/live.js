@@ -104,7 +104,7 @@ async function open({ isReturn = false, isKnown = false } = {}) {
     const response = await fetch(`/changes?${current}${revision ? `&since=${revision}` : ""}`, {
       signal: own.signal, credentials: "same-origin", headers: ownHeaders(),
     });
-    if (response.status === 401) { clearTimeout(silence); become("lost"); onEnd(); return; }
+    // Also where the session is over or another one: what becomes of the page is asked before the next time.
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
@@ -125,9 +125,6 @@ async function open({ isReturn = false, isKnown = false } = {}) {
     retry = setTimeout(() => { if (controller === own) open({ isReturn: true }); }, wait);
   }
 }
-
-let onEnd = () => {};
-export const whenSessionEnds = (action) => { onEnd = action; };
 
 function take(notice, isReturn) {
   const told = Number(notice.resourceVersion);
