@@ -8,17 +8,17 @@ import Testing
         @Test(
             "the console does in a browser what it says", .timeLimit(.minutes(10)),
             arguments: ["pages.py", "live.py", "guards.py", "scenario.py"])
-        func script(_ name: String) throws { try BrowserScript.run(name) }
+        func script(_ name: String) async throws { try await BrowserScript.run(name) }
     }
 
     @Suite(.serialized) struct Loads {
         @Test("the console stands many objects and hostile ones", .timeLimit(.minutes(10)), arguments: ["sizes.py", "attacks.py"])
-        func script(_ name: String) throws { try BrowserScript.run(name) }
+        func script(_ name: String) async throws { try await BrowserScript.run(name) }
     }
 }
 
 private enum BrowserScript {
-    static func run(_ name: String) throws {
+    static func run(_ name: String) async throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
         let script = Process()
@@ -32,9 +32,16 @@ private enum BrowserScript {
         let output = try FileHandle(forWritingTo: log)
         script.standardOutput = output
         script.standardError = output
-        try script.run()
-        script.waitUntilExit()
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            script.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do {
+                try script.run()
+            } catch {
+                script.terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
         let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
-        #expect(script.terminationStatus == 0, "\(text)")
+        #expect(status == 0, "\(text)")
     }
 }
