@@ -40,8 +40,7 @@ package struct Compiler {
             // The state moves out and back, so that its collections are changed in place.
             var compiler = gateways.removeValue(forKey: workload) ?? GatewayCompiler(workload: workload)
             compiled.append(compiler.compile(snapshot, changed: changedServices, context: context, shared: &shared))
-            var twin = kept.updateValue(compiler, forKey: workload)
-            twin?.withdraw(from: &shared.problems)
+            kept[workload] = compiler
         }
         for var gone in gateways.values { gone.withdraw(from: &shared.problems) }
         gateways = kept

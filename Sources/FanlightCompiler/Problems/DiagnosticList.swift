@@ -56,19 +56,9 @@ package struct DiagnosticList: Sendable {
     /// The block that a problem belongs into and its place there; nil where there is no block.
     private func place(of diagnostic: Diagnostic) -> Index? {
         if blocks.isEmpty { return nil }
-        let block = Self.firstIndex(in: blocks.indices.dropFirst()) { diagnostic < blocks[$0].items[0] } - 1
+        let block = (1..<blocks.count).firstIndex(fromWhich: { diagnostic < blocks[$0].items[0] }) - 1
         let items = blocks[block].items
-        return Index(block: block, item: Self.firstIndex(in: items.indices) { !(items[$0] < diagnostic) })
-    }
-
-    /// The first index from which on something holds; the end of the range where it never does.
-    private static func firstIndex(in range: Range<Int>, where holds: (Int) -> Bool) -> Int {
-        var (low, high) = (range.lowerBound, range.upperBound)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return Index(block: block, item: items.indices.firstIndex(fromWhich: { !(items[$0] < diagnostic) }))
     }
 
     /// The problems that another list has not, and those that only the other has.

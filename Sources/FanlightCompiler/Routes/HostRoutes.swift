@@ -90,12 +90,6 @@ struct HostRoutes {
     }
 
     private func position(of order: Order) -> Int {
-        var low = 0
-        var high = contributions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if contributions[middle].order < order { low = middle + 1 } else { high = middle }
-        }
-        return low
+        contributions.indices.firstIndex(fromWhich: { contributions[$0].order >= order })
     }
 }

@@ -138,12 +138,6 @@ struct RouteAssembly {
     }
 
     private func position(of name: String) -> Int {
-        var low = 0
-        var high = virtualHosts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if virtualHosts[middle].read(\.name) < name { low = middle + 1 } else { high = middle }
-        }
-        return low
+        virtualHosts.indices.firstIndex(fromWhich: { virtualHosts[$0].read(\.name) >= name })
     }
 }

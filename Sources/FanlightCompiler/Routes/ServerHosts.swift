@@ -73,12 +73,7 @@ struct ServerHosts: Sendable {
     }
 
     private static func range(of prefix: [UInt8], in names: [[UInt8]]) -> ArraySlice<[UInt8]> {
-        var low = 0
-        var high = names.count
-        while low < high {
-            let middle = (low + high) / 2
-            if names[middle].lexicographicallyPrecedes(prefix) { low = middle + 1 } else { high = middle }
-        }
+        let low = names.indices.firstIndex(fromWhich: { !names[$0].lexicographicallyPrecedes(prefix) })
         return names[low...].prefix { $0.starts(with: prefix) }
     }
 
