@@ -110,6 +110,17 @@ import Testing
         #expect(try Self.programmed(objects, running: running, served: 2, changed: [.gateway]).isTrue)
     }
 
+    @Test("what lacks labels on one gateway is looked at again when another one answers")
+    func mixedReasons() throws {
+        let pods = [Self.gateway("one"), Self.old, Self.gateway("two"), Self.pod("b", of: "two", ", key1: value1")]
+        let condition = try Self.programmed(
+            pods, running: ["istio-system/one": [], "istio-system/two": ["demo/web"]], served: 1, changed: [.gateway])
+        #expect(condition.reason == "PodsLackSelectedLabels" && condition.message.hasPrefix("programmed on 0 of 2 gateways"))
+        #expect(ObjectConditions(generation: 1, conditions: [condition]).isPending)
+        let rejected = ObjectConditions.Condition(type: "Programmed", isTrue: false, reason: "Rejected", message: "")
+        #expect(!ObjectConditions(generation: 1, conditions: [rejected]).isPending)
+    }
+
     @Test("a gateway without a replica that is ready and known is pending")
     func pending() throws {
         let condition = try Self.programmed([Self.gateway("one"), Self.new], running: [:])

@@ -14,9 +14,12 @@ struct ObjectConditions: Hashable, Sendable {
     let generation: Int
     let conditions: [Condition]
 
-    /// Whether a gateway is yet to answer.
-    var isPending: Bool { conditions.contains { $0.reason == Self.pending } }
+    /// Why what is in force is not served everywhere yet, and will be without a further change of the object.
     static let pending = "Pending"
+    static let lacksLabels = "PodsLackSelectedLabels"
+
+    /// Whether what gateways answer later can make it programmed.
+    var isPending: Bool { conditions.contains { $0.type == "Programmed" && [Self.pending, Self.lacksLabels].contains($0.reason) } }
 
     /// The status with these conditions, or nil where it has them already. Conditions of others stay.
     ///
@@ -54,6 +57,7 @@ struct ConditionMaker: Sendable {
     private let selected: [String: Set<String>]
     /// As `ServedGateway.programmed`, by gateway.
     private let programmed: [String: Set<String>]
+    /// As `ServedGateway.servedRevision`, by gateway.
     let served: [String: UInt64]
     /// Gateways none of whose Pods carry the labels yet that they are to have, with these.
     private let awaited: [String: [String: String]]
@@ -178,7 +182,7 @@ struct ConditionMaker: Sendable {
                 type: "Programmed", isTrue: false, reason: ObjectConditions.pending, message: "\(message), not on \(Self.list(missing))")
         }
         return .init(
-            type: "Programmed", isTrue: false, reason: "PodsLackSelectedLabels",
+            type: "Programmed", isTrue: false, reason: ObjectConditions.lacksLabels,
             message: "\(message), not on \(Self.list(missing)): pods of \(Self.list(lacking)) do not carry the selected labels yet")
     }
 

@@ -31,6 +31,7 @@ actor StatusWriter {
     private let turns = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var conflicts: @Sendable () async -> [ResourceKey: String] = { [:] }
     private var last: ConditionMaker?
+    /// The labels that each gateway's Pods are to have.
     private var asked: [String: [String: String]] = [:]
     private var problems = ProblemIndex()
     /// What was written last, so that equal conditions are not written again.
