@@ -57,17 +57,11 @@ struct GatewaySockets: Sendable {
 
     /// Those of all gateways of a state, in its order.
     ///
-    /// - Parameter former: of the state before, mostly with the same gateways in the same order.
+    /// - Parameter former: of the state before.
     static func all(of state: ControlPlaneState, rule: PortRule, former: [GatewaySockets]) -> [GatewaySockets] {
-        var place = 0
+        let known = Dictionary(former.map { ($0.workload, $0) }) { first, _ in first }
         return state.gateways.map { gateway in
-            // Gateways that have gone are passed over; one that was changed stands where it stood.
-            let end = min(former.count, place + 8)
-            if let found = (place..<end).first(where: { former[$0].holds(for: gateway, in: state.snapshot) }) {
-                place = found + 1
-                return former[found]
-            }
-            if place < former.count, former[place].workload.name == gateway.compiled.workload.name { place += 1 }
+            if let found = known[gateway.compiled.workload], found.holds(for: gateway, in: state.snapshot) { return found }
             return GatewaySockets(gateway, in: state.snapshot, rule: rule)
         }
     }

@@ -18,6 +18,7 @@ struct QuestionDesk: Sendable {
         let format = question.parameter("output").flatMap(OutputFormat.init) ?? (question.wantsText ? .text : .json)
         let query = Dictionary(question.parameters.map { ($0.name, $0.value) }) { _, last in last }
         let isPretty = query["pretty"] != "false"
+        func told(_ answer: some Answer) -> FanlightAPIServer.Answer { Self.answer(answer, format, isPretty: isPretty) }
         do {
             switch question.resource {
             case "status":
@@ -25,33 +26,27 @@ struct QuestionDesk: Sendable {
                     throw QuestionError(code: 503, message: "not all gateways are ready")
                 }
                 let hosts = try AnswerPage.number("hosts", in: query)
-                return Self.answer(
-                    await runtime.status(withProblems: query["problems"] != "false", hosts: hosts), format, isPretty: isPretty)
+                return told(await runtime.status(withProblems: query["problems"] != "false", hosts: hosts))
             case "explain":
-                return Self.answer(
-                    try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)), format, isPretty: isPretty)
+                return told(try Explainer(state: await runtime.state).answer(try ExplainQuery.decode(query)))
             case "routes":
                 let (filter, state) = (try RoutesFilter(query), await runtime.state)
-                return Self.answer(
-                    try RoutesAnswer(state, gateway: query["gateway"], host: query["host"], filter), format, isPretty: isPretty)
+                return told(try RoutesAnswer(state, gateway: query["gateway"], host: query["host"], filter))
             case "fleet":
                 let gateway = query["gateway"].flatMap { $0.isEmpty ? nil : $0 }
-                return Self.answer(await runtime.fleetAnswer(of: gateway), format, isPretty: isPretty)
+                return told(await runtime.fleetAnswer(of: gateway))
             case "problems":
                 let wanted = try ProblemsQuery(query)
-                return Self.answer(ProblemsAnswer(await runtime.problems().all, wanted), format, isPretty: isPretty)
+                return told(ProblemsAnswer(await runtime.problems().all, wanted))
             case "topology":
                 let problems = await runtime.problems()
-                return Self.answer(
+                return told(
                     try TopologyAnswer(
                         await runtime.state, problems: problems.counts, running: await fleet.running, replicas: await fleet.replicas,
-                        query: query),
-                    format, isPretty: isPretty)
+                        query: query))
             case "certificates":
-                return Self.answer(
-                    await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)), format,
-                    isPretty: isPretty)
-            case "traffic": return Self.answer(try await traffic.answer(query), format, isPretty: isPretty)
+                return told(await certificates.answer(await runtime.state, now: Int64(SystemClock.realtime() / 1_000_000_000)))
+            case "traffic": return told(try await traffic.answer(query))
             case "validate": return try ValidateQuestion.answer(question, format: format)
             case "plan": return try PlanQuestion.answer(question, on: await runtime.trial, format: format)
             default:

@@ -68,7 +68,7 @@ package struct IstioGatewayStatus: Hashable, Sendable {
         var elements = status["conditions"]?.elements ?? []
         for condition in conditions { Self.put(condition, generation, time, into: &elements) }
         if replicaProblem == nil { elements.removeAll { $0["type"]?.string == "ReplicasLimited" } }
-        if controlPlaneProblem == nil { elements.removeAll { $0["type"]?.string == "ControlPlaneConnected" } }
+        if controlPlaneProblem == nil { elements.removeAll { $0["type"]?.string == PodStatus.connected } }
         status[member: "conditions"] = .array(elements)
         return status
     }
@@ -105,7 +105,7 @@ package struct IstioGatewayStatus: Hashable, Sendable {
         if let controlPlaneProblem {
             all.append(
                 Condition(
-                    type: "ControlPlaneConnected", isTrue: false, reason: controlPlaneProblem.reason, message: controlPlaneProblem.message))
+                    type: PodStatus.connected, isTrue: false, reason: controlPlaneProblem.reason, message: controlPlaneProblem.message))
         }
         return all
     }

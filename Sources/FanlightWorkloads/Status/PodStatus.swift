@@ -46,7 +46,7 @@ package enum PodStatus {
     }
 
     /// The condition of a Pod that serves what it has, and gets nothing newer.
-    private static let connected = "ControlPlaneConnected"
+    static let connected = "ControlPlaneConnected"
 
     /// Why a Pod gets nothing newer than it has.
     package static func controlPlaneProblem(of pod: Node) -> IstioGatewayStatus.Problem? {

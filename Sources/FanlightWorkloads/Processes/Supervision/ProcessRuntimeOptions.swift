@@ -18,8 +18,8 @@ package struct ProcessRuntimeOptions: Sendable {
         }
     }
 
-    /// Called before each start of a process, when one is taken over, and for one that runs after each `renewal`: issues the process's certificate and writes it into the folder, which is
-    /// there and belongs to the Pod alone. What it throws is reported and tried again.
+    /// Called before each start of a process, when one is taken over, and for one that runs after each `renewal`: issues the process's certificate
+    /// and writes it into the folder, which is there and belongs to the Pod alone. What it throws is reported and tried again.
     package typealias Prepare = @Sendable (_ pod: PodSpec, _ folder: String) async throws -> FeedAccess
 
     /// The data folder of `fanlight serve`.
