@@ -46,7 +46,11 @@ package final class APIServer: Sendable {
             return refusal
         }
         let kind: RequestsUnderWay.Kind = session.isLongRunning ? .watch : session.isWrite ? .write : .read
-        guard underWay.enter(kind) else { return Rendering.failure(.tooManyRequests, form: session.form) }
+        guard underWay.enter(kind) else {
+            var refusal = Rendering.failure(.tooManyRequests, form: session.form)
+            if session.isWrite { audit(request, session, &refusal, received) }
+            return refusal
+        }
         var response: HTTPResponse
         do {
             try session.authorize(policy.current)

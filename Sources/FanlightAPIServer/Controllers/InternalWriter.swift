@@ -50,8 +50,10 @@ extension APIServer {
     }
 
     /// Changes an object as one of the server's controllers, without the rules for users: for what only the server may change.
-    func change(_ key: ResourceKey, as controller: String, _ change: (Node) -> Node) async {
-        guard let context = context(key.kind, namespace: key.namespace) else { return }
+    ///
+    /// - Parameter subresource: `status` where nothing else of the object is changed, which its history then does not keep.
+    func change(_ key: ResourceKey, subresource: String? = nil, as controller: String, _ change: (Node) -> Node) async {
+        guard let context = context(key.kind, namespace: key.namespace, subresource: subresource) else { return }
         let writer = writer(of: controller)
         do {
             _ = try await self.writer.put(context.key(key.name), context, WriteOptions(), writer, verb: "update") { current in

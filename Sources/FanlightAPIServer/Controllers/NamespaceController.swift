@@ -26,7 +26,7 @@ struct NamespaceController: Sendable {
         guard held.isEmpty else {
             let conditions = NamespaceConditions(of: held, server.catalog.current)
             let time = Timestamp.text(seconds: server.options.now() / 1_000)
-            return await server.change(namespace.key, as: Self.name) { conditions.set(in: $0, time: time) }
+            return await server.change(namespace.key, subresource: "status", as: Self.name) { conditions.set(in: $0, time: time) }
         }
         await server.change(namespace.key, as: Self.name) { tree in
             let rest = (tree[path: ["spec", "finalizers"]]?.strings ?? []).filter { $0 != "kubernetes" }

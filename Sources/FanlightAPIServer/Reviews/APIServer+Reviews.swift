@@ -17,7 +17,7 @@ extension APIServer {
         let answer = try reviewed(body, session, context, pipeline)
         return reader.answer(
             answer, status: 201, context, form, parameters: session.parameters,
-            headers: warnings.map { ("warning", WarningText.header($0)) })
+            headers: WarningText.headers(warnings))
     }
 
     private func reviewed(_ body: Node, _ session: RequestSession, _ context: ResourceContext, _ pipeline: ObjectPipeline) throws(APIStatus)

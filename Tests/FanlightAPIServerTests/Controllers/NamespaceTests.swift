@@ -1,4 +1,5 @@
 import FanlightResources
+import FanlightStore
 import Testing
 
 @Suite struct NamespaceTests {
@@ -57,6 +58,8 @@ import Testing
                 "NamespaceContentRemaining=True: Some resources are remaining: configmaps. has 1 resource instances",
                 "NamespaceFinalizersRemaining=True: Some content in the namespace has finalizers remaining: x.io/hold in 1 resource instances",
             ])
+        let history = try await server.store.history(of: ResourceKey(.namespace, namespace: "", name: "n"))
+        #expect(history.map(\.attribution.verb) == ["delete", "create"], "what the controller tells of is a status")
         _ = await server.send("PATCH", Self.maps + "/held", .merge(#"{"metadata":{"finalizers":null}}"#))
         #expect(await server.eventually("/api/v1/namespaces/n") { $0.status == 404 }.status == 404)
     }
