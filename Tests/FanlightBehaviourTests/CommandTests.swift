@@ -75,5 +75,6 @@ import Testing
         let relative = ProcessFleet.command("data/pod/bootstrap.json")
         #expect(relative.hasPrefix("cd \(FileManager.default.currentDirectoryPath) && "))
         #expect(relative.hasSuffix(" gateway --bootstrap data/pod/bootstrap.json"))
+        #expect(ProcessFleet.command("/my data/it's/b.json").hasSuffix(#" gateway --bootstrap '/my data/it'\''s/b.json'"#))
     }
 }

@@ -52,24 +52,12 @@ struct WitnessRequest: Sendable {
         case .http, .https:
             var words = ["curl", "-i"]
             if transport == .https { words.append("-k") }
-            if method == "HEAD" { words.append("-I") } else if method != "GET" { words += ["-X", Self.quoted(method)] }
+            if method == "HEAD" { words.append("-I") } else if method != "GET" { words += ["-X", ShellText.word(method)] }
             // curl leaves out a header without a value unless it ends with a semicolon.
             for header in headers {
-                words += ["-H", Self.quoted(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")]
+                words += ["-H", ShellText.word(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")]
             }
-            return (words + [Self.quoted(url)]).joined(separator: " ")
+            return (words + [ShellText.word(url)]).joined(separator: " ")
         }
-    }
-
-    /// As a word of a POSIX shell.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "-._/:,@%+=".utf8.contains(byte)
-            }
-        }
-        if isPlain, !text.isEmpty { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

@@ -127,8 +127,8 @@ actor ProcessFleet: GatewayRunner {
 
     /// Starts the replica by hand, from whatever folder: what a bootstrap names is relative to where `serve` was started, as its data folder is.
     static func command(_ bootstrap: String) -> String {
-        let start = "\(ExecutablePath.own) gateway --bootstrap \(bootstrap)"
-        return bootstrap.hasPrefix("/") ? start : "cd \(FileManager.default.currentDirectoryPath) && \(start)"
+        let start = "\(ShellText.word(ExecutablePath.own)) gateway --bootstrap \(ShellText.word(bootstrap))"
+        return bootstrap.hasPrefix("/") ? start : "cd \(ShellText.word(FileManager.default.currentDirectoryPath)) && \(start)"
     }
 
     // MARK: What runs

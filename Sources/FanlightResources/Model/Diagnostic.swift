@@ -52,10 +52,12 @@ extension Diagnostic: Comparable {
         if left.source?.line != right.source?.line { return left.source?.line ?? 0 < right.source?.line ?? 0 }
         if left.resource != right.resource {
             // Most are of one kind and namespace, and lists may hold thousands.
-            if let one = left.resource, let other = right.resource, one.kind.kind == other.kind.kind, one.namespace == other.namespace {
+            if let one = left.resource, let other = right.resource, one.kind == other.kind, one.namespace == other.namespace {
                 return one.name < other.name
             }
-            return left.resource?.description ?? "" < right.resource?.description ?? ""
+            let (one, other) = (left.resource?.description ?? "", right.resource?.description ?? "")
+            // Kinds of two groups may have one name.
+            return one != other ? one < other : left.resource?.kind.group ?? "" < right.resource?.kind.group ?? ""
         }
         if left.field != right.field { return left.field < right.field }
         if left.code != right.code { return left.code < right.code }

@@ -19,10 +19,12 @@ enum UnusedGatewayFields {
         tell(
             "serviceType", when: spec["serviceType"]?.string == "NodePort",
             "no port of the machine itself is opened; clients reach the gateway at the clusterIP of its Service")
-        for (index, port) in (spec["ports"]?.elements ?? []).enumerated() {
-            tell(
-                "ports[\(index)].nodePort", when: (port["nodePort"]?.integer ?? 0) != 0,
-                "no port of the machine itself is opened; clients use the port of the gateway's own address")
+        for list in ["ports", "meshExpansionPorts"] {
+            for (index, port) in (spec[list]?.elements ?? []).enumerated() {
+                tell(
+                    "\(list)[\(index)].nodePort", when: (port["nodePort"]?.integer ?? 0) != 0,
+                    "no port of the machine itself is opened; clients use the port of the gateway's own address")
+            }
         }
         tell("hostNetwork", when: isOn("hostNetwork"), "replicas share the addresses of their gateway's Service all the same")
         tell(

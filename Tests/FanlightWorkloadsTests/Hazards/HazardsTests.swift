@@ -121,9 +121,9 @@ import Testing
         let plain = try workload("edge")
         let full = try workload(
             "edge", "{}",
-            #", "clusterIds": ["c"], "overrides": {"c": {"replicaCount": 2}}, "compression": {"enabled": true}, "ports": [{"port": 80, "nodePort": 30080}]"#
+            #", "clusterIds": ["c"], "overrides": {"c": {"replicaCount": 2}}, "compression": {"enabled": true}, "meshExpansionPorts": [{"port": 15012, "nodePort": 30012}], "ports": [{"port": 80, "nodePort": 30080}]"#
         )
-        let fields = ["spec.compression", "spec.overrides", "spec.ports[0].nodePort"]
+        let fields = ["spec.compression", "spec.meshExpansionPorts[0].nodePort", "spec.overrides", "spec.ports[0].nodePort"]
         #expect(find([plain], [full]).map(\.field).sorted() == fields)
         #expect(find([], [full]).map(\.field).sorted() == fields)
         #expect(Set(find([], [full]).map(\.code)) == ["NotSupportedByDataPlane"])
