@@ -22,15 +22,6 @@ WRITE = """async ([method, path, body, yaml]) => {
 }"""
 
 
-def virtual_service(name, text):
-    return {
-        "apiVersion": "networking.istio.io/v1", "kind": "VirtualService", "metadata": {"name": name, "namespace": "default", "annotations": {"note": text}},
-        "spec": {"hosts": [f"{name}.example.com"], "gateways": ["bookinfo-gateway"], "http": [
-            {"name": text, "match": [{"uri": {"prefix": "/" + text}, "headers": {"x-text": {"exact": text}}}], "headers": {"request": {"set": {"x-text": text}}},
-             "directResponse": {"status": 200, "body": {"string": text}}}]},
-    }
-
-
 def unit_tests(browser):
     folder = ROOT / "Tests/Console/unit"
     browser.page.route("**/unit/*.js", lambda route: route.fulfill(content_type="text/javascript", body=(folder / route.request.url.rsplit("/", 1)[1]).read_text()))

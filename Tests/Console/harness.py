@@ -54,6 +54,14 @@ def wait(page, function, argument=None, seconds=20):
         page.wait_for_timeout(20)
 
 
+class Refused(AssertionError):
+    """An answer of the API that is no success."""
+
+    def __init__(self, status, text):
+        super().__init__(text)
+        self.status = status
+
+
 class Serve:
     """`in_process`: whether gateways are inside of serve, and not processes of their own."""
 
@@ -87,7 +95,8 @@ class Serve:
         response = connection.getresponse()
         text = response.read().decode()
         connection.close()
-        assert response.status < 300, f"{method} {path}: {response.status} {text}"
+        if response.status >= 300:
+            raise Refused(response.status, f"{method} {path}: {response.status} {text}")
         return json.loads(text)
 
     def token(self, user, group):

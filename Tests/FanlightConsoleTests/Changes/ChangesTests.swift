@@ -264,8 +264,8 @@ import Testing
         let console = TestConsole()
         let guest = try await console.signIn()
         let all = "/apis/networking.istio.io/v1/"
-        console.api.refusePath(all + "virtualservices", 403)
-        console.api.refusePath(all + "namespaces/b/virtualservices", 403)
+        console.api.refuse(all + "virtualservices", 403)
+        console.api.refuse(all + "namespaces/b/virtualservices", 403)
         let stream = ReadStream(await console.send("GET", Self.path + "&resource=services&namespace=a&namespace=b", [guest.cookie]))
         #expect(await stream.next() == Self.ready)
         var log = console.api.log.makeAsyncIterator()

@@ -27,11 +27,8 @@ final class FakeAPI: Sendable {
 
     var asked: [Asked] { state.withLock { $0.asked } }
 
-    /// Has requests about the kind answered with the status.
+    /// Has requests about the kind, or of one path, answered with the status.
     func refuse(_ plural: String, _ status: Int?) { state.withLock { $0.statuses[plural] = status } }
-
-    /// The same for one path.
-    func refusePath(_ path: String, _ status: Int) { state.withLock { $0.statuses[path] = status } }
 
     func setRevision(_ revision: Int) { state.withLock { $0.revision = revision } }
 

@@ -30,8 +30,7 @@ export default async function virtualServices(context) {
 /** Whether gateways have it, with what they say about it where they have not, or not all. */
 export function programmed(object, { isShort = false } = {}) {
   const found = condition(object, "Programmed");
-  const [, some, all] = /(\d+) of (\d+)/.exec(found?.message ?? "") ?? [];
-  const isPlain = isShort && found?.status === "True" && some === all;
+  const isPlain = isShort && found?.status === "True";
   return h("div.state", conditionBadge(object), found?.message && !isPlain ? h("div.faint.state-message", found.message) : null);
 }
 

@@ -2,7 +2,7 @@ export default {
   en: {
     "try.subtitle": "What would become of a request, on every gateway, and why. Nothing is sent: the answer comes from what the gateways serve now.",
     "try.method": "Method", "try.url": "URL", "try.urlHelp": "With the host as clients write it: http://shop.example.com/cart?id=1, or https://, tls://, tcp://.", "try.gateway": "Gateways", "try.allGateways": "All gateways",
-    "try.headers": "Headers", "try.headerName": "Name", "try.headerValue": "Value", "try.addHeader": "Add a header", "try.removeHeader": "Remove header {name}", "try.header": "Header {n}",
+    "try.headers": "Headers", "try.headerName": "Name", "try.headerValue": "Value", "try.addHeader": "Add a header", "try.removeHeader": "Remove header {name}",
     "try.ask": "Explain", "try.badURL": "The URL must have a scheme and a host, such as http://shop.example.com/.", "try.start": "Enter a request to see what each gateway does with it.",
     "try.alike": "All {n} gateways that serve this answer alike.", "try.alike.one": "One gateway serves this.", "try.differ": "Gateways answer this request in {n} different ways.",
     "try.nowhere": "No gateway serves this request.", "try.notThere": "{n} others do not serve it.", "try.notThere.one": "One other does not serve it.",
@@ -19,7 +19,7 @@ export default {
   zh: {
     "try.subtitle": "一个请求在每个网关上会得到什么结果，以及原因。不会真正发送请求：答案来自网关当前生效的配置。",
     "try.method": "方法", "try.url": "URL", "try.urlHelp": "填写客户端使用的域名，例如 http://shop.example.com/cart?id=1；也可使用 https://、tls://、tcp://。", "try.gateway": "网关", "try.allGateways": "全部网关",
-    "try.headers": "请求头", "try.headerName": "名称", "try.headerValue": "值", "try.addHeader": "添加请求头", "try.removeHeader": "删除请求头 {name}", "try.header": "请求头 {n}",
+    "try.headers": "请求头", "try.headerName": "名称", "try.headerValue": "值", "try.addHeader": "添加请求头", "try.removeHeader": "删除请求头 {name}",
     "try.ask": "分析", "try.badURL": "URL 必须包含协议和域名，例如 http://shop.example.com/。", "try.start": "输入一个请求，查看各网关如何处理。",
     "try.alike": "提供此服务的 {n} 个网关响应一致。", "try.alike.one": "一个网关提供此服务。", "try.differ": "各网关对此请求有 {n} 种不同的响应。",
     "try.nowhere": "没有网关提供此请求的服务。", "try.notThere": "另有 {n} 个网关不提供。",
