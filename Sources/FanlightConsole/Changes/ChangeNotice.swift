@@ -2,7 +2,10 @@ import FanlightResources
 
 /// The lines of a stream of changes.
 enum ChangeNotice {
-    static let heartbeat: [UInt8] = Array("{}\n".utf8)
+    /// - Parameter revision: up to which everything has been told; nil where it is not known.
+    static func heartbeat(_ revision: Int64?) -> [UInt8] {
+        line(.object(revision.map { ["resourceVersion": .string(String($0))] } ?? [:]))
+    }
 
     /// - Parameter revision: from which on everything is told; nil where no kind is watched.
     static func ready(from revision: String?) -> [UInt8] {

@@ -23,16 +23,17 @@ extension Console {
         return HTTPResponse(
             status: 200, headers: [("cache-control", "no-store"), ("content-type", "application/x-ndjson")],
             body: .stream { writer in
-                let isReady = Atomic(false)
+                let followed = Mutex<ChangeProgress?>(nil)
                 try await stream.run(staysOpen: true) {
-                    if isReady.load(ordering: .acquiring) { try await writer.write(ChangeNotice.heartbeat) }
+                    if let progress = followed.withLock({ $0 }) { try await writer.write(ChangeNotice.heartbeat(progress.common)) }
                 } _: {
                     do {
                         let started = await Self.start(watches, query)
                         // Whoever has read this line hears of everything that happens from there on.
                         try await writer.write(ChangeNotice.ready(from: Self.revision(of: started)))
-                        isReady.store(true, ordering: .releasing)
-                        try await Self.follow(started, to: writer)
+                        let progress = ChangeProgress(count: started.count)
+                        followed.withLock { $0 = progress }
+                        try await Self.follow(started, to: writer, progress)
                     } catch is ResourceWatch.SignedOut {
                         // The session is over as well: its own look will say so.
                     }
@@ -74,9 +75,11 @@ extension Console {
         started.compactMap { if case .at(let revision, _) = $0.start { Int64(revision) } else { nil } }.min().map { String($0) }
     }
 
-    private static func follow(_ started: [Started], to writer: any HTTPBodyWriter) async throws {
+    private static func follow(_ started: [Started], to writer: any HTTPBodyWriter, _ progress: ChangeProgress) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for each in started { group.addTask { try await each.watch.follow(each.start, to: writer) } }
+            for (index, each) in started.enumerated() {
+                group.addTask { try await each.watch.follow(each.start, to: writer) { progress.note($0, of: index) } }
+            }
             try await group.waitForAll()
         }
     }

@@ -46,18 +46,22 @@ struct ResourceWatch: Sendable {
 
     /// Writes a notice of each change from the start on, until the kind may not be watched any more.
     ///
+    /// - Parameter told: hears up to which revision everything has been told; nil where it is not known.
     /// - Throws: when the client is gone, the task is cancelled, or nobody is signed in any more.
-    func follow(_ first: Start, to client: any HTTPBodyWriter) async throws {
+    func follow(_ first: Start, to client: any HTTPBodyWriter, told: @escaping @Sendable (Int64?) -> Void = { _ in }) async throws {
         var start = first
         var failures = 0
         while true {
             switch start {
-            case .forbidden: return try await client.write(ChangeNotice.forbidden(resource))
+            case .forbidden:
+                told(.max)
+                return try await client.write(ChangeNotice.forbidden(resource))
             case .signedOut: throw SignedOut()
             case .failed: try await wait(&failures)
             case .at(let revision, let path):
+                told(Int64(revision))
                 let began = ContinuousClock.now
-                switch try await watch(path, from: revision, to: client) {
+                switch try await watch(path, from: revision, to: client, told: told) {
                 case .at(let next, _) where next != revision || ContinuousClock.now - began >= .seconds(1):
                     failures = 0
                     start = .at(revision: next, path: path)
@@ -66,9 +70,11 @@ struct ResourceWatch: Sendable {
                     // It ended as soon as it began.
                     try await wait(&failures)
                     continue
-                case .forbidden: return try await client.write(ChangeNotice.forbidden(resource))
+                case .forbidden:
+                    told(.max)
+                    return try await client.write(ChangeNotice.forbidden(resource))
                 case .signedOut: throw SignedOut()
-                case .failed: break
+                case .failed: told(nil)
                 }
             }
             // What was missed is not known: first the revision, then the word to read again, so that nothing falls in between.
@@ -84,13 +90,15 @@ struct ResourceWatch: Sendable {
     /// One watch to its end.
     ///
     /// - Returns: from where the next one goes on.
-    private func watch(_ path: String, from revision: String, to client: any HTTPBodyWriter) async throws -> Start {
+    private func watch(
+        _ path: String, from revision: String, to client: any HTTPBodyWriter, told: @escaping @Sendable (Int64?) -> Void
+    ) async throws -> Start {
         let query =
             "watch=true&allowWatchBookmarks=true&resourceVersion=\(PercentText.encoded(revision))&timeoutSeconds=\(limits.watchSeconds)"
         let answer = await ask(
             APIPassage.request(path, query: query, accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", for: original))
         guard answer.status == 200, case .stream(let produce) = answer.body else { return Self.failure(answer.status) }
-        let reader = WatchReader(resource, from: revision, to: client)
+        let reader = WatchReader(resource, from: revision, to: client, told: told)
         do {
             try await produce(reader)
         } catch is WatchReader.Loss {

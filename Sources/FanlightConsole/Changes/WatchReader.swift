@@ -20,9 +20,15 @@ final class WatchReader: HTTPBodyWriter {
 
     private let resource: WatchedResource
     private let client: any HTTPBodyWriter
+    private let told: @Sendable (Int64?) -> Void
     private let state: Mutex<State>
 
-    init(_ resource: WatchedResource, from revision: String, to client: any HTTPBodyWriter) {
+    /// - Parameter told: hears of each revision up to which everything has been written to the client.
+    init(
+        _ resource: WatchedResource, from revision: String, to client: any HTTPBodyWriter,
+        told: @escaping @Sendable (Int64?) -> Void = { _ in }
+    ) {
+        self.told = told
         self.resource = resource
         self.client = client
         state = Mutex(State(revision: revision))
@@ -32,7 +38,7 @@ final class WatchReader: HTTPBodyWriter {
     var revision: String? { state.withLock { $0.isLost ? nil : $0.revision } }
 
     func write(_ bytes: [UInt8]) async throws {
-        let (notices, isLost) = state.withLock { state in
+        let (notices, revision, isLost) = state.withLock { state in
             state.rest += bytes
             var notices: [UInt8] = []
             while let end = state.rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -40,10 +46,11 @@ final class WatchReader: HTTPBodyWriter {
                 state.rest.removeSubrange(...end)
             }
             if state.rest.count > Self.longestLine { state.isLost = true }
-            return (notices, state.isLost)
+            return (notices, state.revision, state.isLost)
         }
         if !notices.isEmpty { try await client.write(notices) }
         if isLost { throw Loss() }
+        told(Int64(revision))
     }
 
     private func take(_ line: [UInt8], _ state: inout State, _ notices: inout [UInt8]) {

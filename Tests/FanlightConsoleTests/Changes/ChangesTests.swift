@@ -93,6 +93,29 @@ import Testing
         await stream.close()
     }
 
+    @Test("how far a stream is, it tells by the kind that is least far: what of it was not told yet is not passed over")
+    func progress() async throws {
+        let console = TestConsole(limits: Self.quick)
+        let guest = try await console.signIn()
+        let stream = ReadStream(await console.send("GET", Self.path + "&resource=services", [guest.cookie]))
+        #expect(await stream.next() == Self.ready)
+        func told(_ revision: Int) async -> Bool {
+            while let line = await stream.nextOfAny() {
+                if line == #"{"resourceVersion":"\#(revision)"}"# { return true }
+                if !line.contains("type"), line != #"{"resourceVersion":"10"}"#, line != "{}" { return false }
+            }
+            return false
+        }
+        var log = console.api.log.makeAsyncIterator()
+        _ = (await log.next(), await log.next())
+        console.api.tell("virtualservices", "ADDED", "a", revision: 15)
+        #expect(await stream.next() == Self.notice("ADDED", "a", 15))
+        #expect(await told(10), "of services nothing after 10 is told")
+        console.api.tell("services", "BOOKMARK", "", revision: 14)
+        #expect(await told(14))
+        await stream.close()
+    }
+
     @Test("a watch that ended goes on from where it was, without a word")
     func ended() async throws {
         let console = TestConsole(limits: Self.quick)

@@ -38,7 +38,7 @@ final class ReadStream: Sendable {
 
     /// The next line that is no heartbeat; nil at the end.
     func next() async -> String? {
-        for await line in lines.stream where line != "{}" { return line }
+        for await line in lines.stream where line != "{}" && !line.hasPrefix(#"{"resourceVersion""#) { return line }
         return nil
     }
 

@@ -127,8 +127,8 @@ async function open({ isReturn = false, isKnown = false } = {}) {
 }
 
 function take(notice, isReturn) {
-  const told = Number(notice.resourceVersion);
-  if (told > revision || (notice.type === "READY" && told)) revision = told;
+  // A change says how far its own kind is; that line without a type, which comes now and then, how far all are.
+  if (notice.type === "READY" || !notice.type) revision = Number(notice.resourceVersion) || revision;
   if (notice.type === "READY") {
     attempt = 0;
     become("live");
